@@ -1,0 +1,51 @@
+package io.updateorchestrator.planner.core.plan;
+
+import io.updateorchestrator.common.plan.Dependency;
+import io.updateorchestrator.common.problem.Problem;
+import io.updateorchestrator.common.resource.Manifest;
+import io.updateorchestrator.common.resource.ResourceRef;
+import io.updateorchestrator.planner.core.detect.Detection;
+import io.updateorchestrator.planner.core.detect.Detector;
+import io.updateorchestrator.planner.core.graph.OrderGraph;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What depends on what in a set, and which of it orders the set. */
+public record Analysis(Map<ResourceRef, Manifest> objects, Detection detection, OrderGraph graph) {
+
+  public static Analysis of(Collection<Manifest> set, Detector detector) {
+    Map<ResourceRef, Manifest> objects = new TreeMap<>();
+    set.forEach(m -> objects.put(m.ref(), m));
+    Detection detection = detector.detect(objects.values());
+    return new Analysis(objects, detection, OrderGraph.of(objects.keySet(), detection.dependencies()));
+  }
+
+  /** One line, as the customer's document has it; null where nothing is wrong. */
+  public String refusal() {
+    if (!detection.problems().isEmpty()) {
+      return detection.problems().size() == 1 ? "A dependency annotation is wrong" : detection.problems().size() + " dependency annotations are wrong";
+    }
+    if (!graph.ring().isEmpty()) {
+      return "Circular dependencies detected for resources: " + graph.ring().stream().map(d -> d.from().display()).collect(Collectors.joining(", ", "[", "]"));
+    }
+    return null;
+  }
+
+  public List<Problem> problems() {
+    if (!detection.problems().isEmpty()) {
+      return detection.problems();
+    }
+    List<Problem> problems = new ArrayList<>();
+    Dependency removable = graph.ring().stream().filter(Dependency::explicit).reduce((a, b) -> b).orElse(null);
+    for (Dependency d : graph.ring()) {
+      Manifest.Origin origin = objects.get(d.from()).origin();
+      problems.add(new Problem(origin == null ? null : origin.file(), origin == null ? 0 : origin.document(), origin == null ? 0 : origin.line(), d.path(),
+          d.from().display() + " needs " + d.to().display(), d.equals(removable) ? "remove this dependency to break the ring" : null));
+    }
+    return problems;
+  }
+}

@@ -1,0 +1,182 @@
+package io.updateorchestrator.planner.core.plan;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.updateorchestrator.common.event.ObservedWord;
+import io.updateorchestrator.common.json.Digests;
+import io.updateorchestrator.common.json.Json;
+import io.updateorchestrator.common.plan.Action;
+import io.updateorchestrator.common.plan.Dependency;
+import io.updateorchestrator.common.plan.Plan;
+import io.updateorchestrator.common.plan.PlanBatch;
+import io.updateorchestrator.common.plan.PlannedOperation;
+import io.updateorchestrator.common.plan.Strategy;
+import io.updateorchestrator.common.plan.TargetCheck;
+import io.updateorchestrator.common.plan.UndoAction;
+import io.updateorchestrator.common.problem.Problem;
+import io.updateorchestrator.common.resource.Manifest;
+import io.updateorchestrator.common.resource.ResourceRef;
+import io.updateorchestrator.planner.core.detect.Detector;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Orders a change into batches. The same input gives the same plan, byte for byte. */
+public final class Planner {
+
+  private static final String WEIGHT = "gitops.flux.io/dependency-weight";
+  private static final String STRATEGY = "gitops.flux.io/update-strategy";
+
+  private final Detector detector;
+  private final PlanRules rules;
+
+  public Planner(Detector detector, PlanRules rules) {
+    this.detector = detector;
+    this.rules = rules;
+  }
+
+  public PlanResult plan(PlanInput input) {
+    Analysis wanted = Analysis.of(input.wanted().values(), detector);
+    if (wanted.refusal() != null) {
+      return new PlanResult.Refused(wanted.refusal(), wanted.problems(), wanted.detection().problems().isEmpty());
+    }
+    List<Problem> problems = new ArrayList<>();
+    Map<ResourceRef, Annotated> annotated = new HashMap<>();
+    new TreeMap<>(input.changes()).forEach((ref, manifest) -> annotated.put(ref, annotations(manifest, problems)));
+    if (!problems.isEmpty()) {
+      return new PlanResult.Refused(problems.size() == 1 ? "An annotation is wrong" : problems.size() + " annotations are wrong", problems, false);
+    }
+    // What goes may itself be a ring by annotation: its order is only a courtesy, so a refusal there must not keep anything from being deleted.
+    Analysis leaving = Analysis.of(input.deletions().values(), detector);
+    Levels updates = Levels.ofUpdates(wanted.graph(), input.changes().keySet());
+    Levels deletions = Levels.ofDeletions(leaving.graph(), input.deletions().keySet());
+    List<PlannedOperation> operations = new ArrayList<>();
+    Map<String, Integer> levels = new HashMap<>();
+    Map<ResourceRef, List<Dependency>> checks = new HashMap<>();
+    wanted.detection().outside().forEach(d -> checks.computeIfAbsent(d.from(), r -> new ArrayList<>()).add(d));
+    for (ResourceRef ref : new TreeSet<>(input.changes().keySet())) {
+      PlannedOperation operation = update(ref, input, annotated.get(ref), updates, checks.getOrDefault(ref, List.of()));
+      operations.add(operation);
+      levels.put(operation.id(), updates.levelOf(ref));
+    }
+    int last = levels.values().stream().mapToInt(i -> i).max().orElse(0);
+    int depth = deletions.depth();
+    for (ResourceRef ref : new TreeSet<>(input.deletions().keySet())) {
+      PlannedOperation operation = deletion(ref, deletions);
+      operations.add(operation);
+      // What can't be undone comes last of all.
+      levels.put(operation.id(), last + deletions.levelOf(ref) + (operation.irreversible() == null ? 0 : depth));
+    }
+    List<PlanBatch> batches = batches(operations, levels);
+    return new PlanResult.Planned(new Plan(digest(input, batches), input.base(), input.cluster(), input.revision(), batches,
+        wanted.graph().dropped(), wanted.detection().missing(), warnings(wanted, operations)));
+  }
+
+  private record Annotated(int weight, Strategy strategy) {}
+
+  private Annotated annotations(Manifest manifest, List<Problem> problems) {
+    int weight = 0;
+    Strategy strategy = rules.strategyOf(manifest.ref().groupKind());
+    String weightText = manifest.annotation(WEIGHT);
+    String strategyText = manifest.annotation(STRATEGY);
+    try {
+      weight = weightText == null ? 0 : Integer.parseInt(weightText.trim());
+    } catch (NumberFormatException e) {
+      problems.add(wrong(manifest, WEIGHT, "\"" + weightText + "\" is no integer", "write a whole number, it may be negative"));
+    }
+    try {
+      strategy = strategyText == null ? strategy : Strategy.valueOf(strategyText.trim().toUpperCase(Locale.ROOT).replace('-', '_'));
+    } catch (IllegalArgumentException e) {
+      problems.add(wrong(manifest, STRATEGY, "\"" + strategyText + "\" is no strategy", "write rolling, recreate, blue-green or atomic"));
+    }
+    return new Annotated(weight, strategy);
+  }
+
+  private static Problem wrong(Manifest manifest, String annotation, String message, String hint) {
+    Manifest.Origin origin = manifest.origin();
+    return new Problem(origin == null ? null : origin.file(), origin == null ? 0 : origin.document(), origin == null ? 0 : origin.line(),
+        "metadata.annotations." + annotation, message, hint);
+  }
+
+  private PlannedOperation update(ResourceRef ref, PlanInput input, Annotated annotated, Levels levels, List<Dependency> outside) {
+    ObservedWord word = input.observed().getOrDefault(ref, ObservedWord.ABSENT);
+    boolean job = ref.is("batch", "Job");
+    Action action = word == ObservedWord.ABSENT || word == ObservedWord.GOING ? Action.CREATE
+        : job || ref.is("", "Pod") ? Action.RECREATE : Action.UPDATE;
+    UndoAction undo = switch (action) {
+      case CREATE -> UndoAction.DELETE;
+      case UPDATE, UNCHANGED -> UndoAction.RESTORE;
+      case RECREATE -> job ? UndoAction.NONE : UndoAction.RECREATE;
+      case DELETE -> UndoAction.RECREATE;
+    };
+    String irreversible = job ? "what " + ref.display() + " has done outside of Kubernetes stays done" : null;
+    List<TargetCheck> checks = outside.stream().map(d -> new TargetCheck(d.to(), d.requires(), d.path())).distinct().toList();
+    return new PlannedOperation(idOf(ref), action, ref, annotated.strategy(), ids(levels.before(ref)), annotated.weight(), undo, checks, irreversible);
+  }
+
+  private PlannedOperation deletion(ResourceRef ref, Levels levels) {
+    String irreversible = switch (ref.groupKind().toString()) {
+      case "Namespace" -> "everything in " + ref.display() + " goes with it";
+      case "PersistentVolumeClaim" -> "the data of " + ref.display() + " goes with it";
+      case "PersistentVolume" -> "the data of " + ref.display() + " may go with it";
+      case "apiextensions.k8s.io/CustomResourceDefinition" -> "all objects of " + ref.display() + " go with it";
+      default -> null;
+    };
+    UndoAction undo = irreversible == null && !ref.is("batch", "Job") ? UndoAction.RECREATE : UndoAction.NONE;
+    return new PlannedOperation(idOf(ref), Action.DELETE, ref, rules.strategyOf(ref.groupKind()), ids(levels.before(ref)), 0, undo, List.of(), irreversible);
+  }
+
+  /** A function of the identity, so that the same object has the same id in every plan. */
+  public static String idOf(ResourceRef ref) {
+    return "op-" + Digests.of(ref.key().getBytes(StandardCharsets.UTF_8)).substring("sha256:".length()).substring(0, 12);
+  }
+
+  private static List<String> ids(Set<ResourceRef> refs) {
+    return refs.stream().sorted().map(Planner::idOf).toList();
+  }
+
+  private List<PlanBatch> batches(List<PlannedOperation> operations, Map<String, Integer> levels) {
+    Map<Integer, List<PlannedOperation>> byLevel = new TreeMap<>();
+    operations.forEach(o -> byLevel.computeIfAbsent(levels.get(o.id()), l -> new ArrayList<>()).add(o));
+    Comparator<PlannedOperation> order = Comparator.comparingInt((PlannedOperation o) -> -o.weight())
+        .thenComparingInt(o -> (o.action() == Action.DELETE ? 1 : -1) * rules.priorityOf(o.resource().groupKind()))
+        .thenComparing(PlannedOperation::resource, Comparator.comparing(ResourceRef::name).thenComparing(r -> r));
+    List<PlanBatch> batches = new ArrayList<>();
+    for (List<PlannedOperation> level : byLevel.values()) {
+      List<PlannedOperation> sorted = level.stream().sorted(order).toList();
+      for (int from = 0; from < sorted.size(); from += rules.maxBatchSize()) {
+        batches.add(new PlanBatch(batches.size() + 1, sorted.subList(from, Math.min(sorted.size(), from + rules.maxBatchSize()))));
+      }
+    }
+    return batches;
+  }
+
+  private static List<String> warnings(Analysis wanted, List<PlannedOperation> operations) {
+    List<String> warnings = new ArrayList<>(wanted.detection().warnings());
+    operations.stream().filter(o -> o.irreversible() != null).forEach(o -> warnings.add("can't be undone: " + o.irreversible()));
+    return warnings;
+  }
+
+  /** What approval is given for: not ids, terms, times, UIDs or resource versions (protocol.md, "The lane of a cluster"). */
+  private static String digest(PlanInput input, List<PlanBatch> batches) {
+    ArrayNode all = Json.array();
+    for (PlanBatch batch : batches) {
+      for (PlannedOperation o : batch.operations()) {
+        Manifest manifest = input.changes().get(o.resource());
+        ObjectNode entry = all.addObject();
+        entry.put("batch", batch.number()).put("action", o.action().label()).put("object", o.resource().key()).put("strategy", o.strategy().label());
+        entry.put("wanted", manifest == null ? "" : manifest.digest());
+        entry.put("observed", input.observed().getOrDefault(o.resource(), ObservedWord.ABSENT).label());
+        o.dependsOn().forEach(entry.putArray("after")::add);
+      }
+    }
+    return Digests.of(all);
+  }
+}
