@@ -15,8 +15,13 @@ public sealed interface JournalEntry permits JournalEntry.Before, JournalEntry.P
    * @param preImage the whole live object, managedFields included; null where it was absent
    * @param sameAs key of the unsettled entry that an earlier, superseded rollout made for this object; then {@code preImage} is null
    * @param wasReady undoing waits for ready only if it was
+   * @param settled the rollout has ended as wanted or as before: the entry serves rollbacks by hand only
    */
-  record Before(String rollout, String operation, ResourceRef ref, JsonNode preImage, String sameAs, boolean wasReady, Instant at) implements JournalEntry {
+  record Before(String rollout, String operation, ResourceRef ref, JsonNode preImage, String sameAs, boolean wasReady, boolean settled, Instant at) implements JournalEntry {
+
+    public Before asSettled() {
+      return new Before(rollout, operation, ref, preImage, sameAs, wasReady, true, at);
+    }
 
     @Override
     public String key() {

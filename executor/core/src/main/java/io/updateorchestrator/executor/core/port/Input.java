@@ -26,6 +26,9 @@ public sealed interface Input {
   /** @param offset in the commands topic */
   record CommandRead(long offset, Command command) implements Input {}
 
+  /** The commands up to {@link Started#backlogEnd()} have been read. */
+  record CaughtUp() implements Input {}
+
   /** A record of the commands topic that can't be read; it counts as finished. */
   record Unreadable(long offset, String error) implements Input {}
 
