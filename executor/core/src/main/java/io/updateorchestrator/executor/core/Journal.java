@@ -53,6 +53,20 @@ final class Journal {
     return Optional.ofNullable((JournalEntry.Progress) entries.get("progress/" + command));
   }
 
+  Optional<JournalEntry.Reserved> reservation(ResourceRef ref) {
+    return Optional.ofNullable((JournalEntry.Reserved) entries.get("reserved/" + ref.key()));
+  }
+
+  List<JournalEntry.Reserved> reservations() {
+    return entries.values().stream().filter(JournalEntry.Reserved.class::isInstance).map(JournalEntry.Reserved.class::cast).toList();
+  }
+
+  /** Whether a write of this operation may still be under way: begun by a process that never told its fate. */
+  boolean isFateUnknown(String rollout, String operation) {
+    return entries.values().stream().anyMatch(e -> e instanceof JournalEntry.Progress p && p.rollout().equals(rollout) && p.operation().equals(operation)
+        && !p.command().contains("/undo/") && (p.outcome() == null || p.write() != null && p.write().path("unknown").asBoolean()));
+  }
+
   JournalEntry.Position position() {
     return (JournalEntry.Position) entries.getOrDefault("position", new JournalEntry.Position(0, 0));
   }

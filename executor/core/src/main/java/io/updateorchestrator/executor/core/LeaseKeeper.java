@@ -53,6 +53,11 @@ final class LeaseKeeper {
     orchestrator = orchestratorId;
   }
 
+  /** Highest term asked for or seen in the Lease. */
+  long term() {
+    return term;
+  }
+
   /** Goes on when the Lease is surely ours, for this term or a higher one; never, when somebody else has taken it. */
   void sure(long forTerm, Runnable then) {
     term = Math.max(term, forTerm);

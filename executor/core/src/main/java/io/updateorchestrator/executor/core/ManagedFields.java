@@ -95,6 +95,41 @@ final class ManagedFields {
     return patch;
   }
 
+  /** Whether the same managers own the same fields; times, and what controllers own of the status, aside. */
+  static boolean sameOwners(JsonNode live, JsonNode before) {
+    return owners(live).equals(owners(before));
+  }
+
+  private static java.util.Map<String, JsonNode> owners(JsonNode object) {
+    java.util.Map<String, JsonNode> owners = new java.util.TreeMap<>();
+    for (JsonNode entry : object.path("metadata").path("managedFields")) {
+      JsonNode fields = entry.path("fieldsV1");
+      boolean controller = !entry.path("subresource").asText("").isEmpty() || fields.has("f:status") || entry.path("manager").asText().equals("kube-controller-manager");
+      if (!controller) {
+        owners.put(entry.path("manager").asText() + "|" + entry.path("operation").asText() + "|" + entry.path("apiVersion").asText(), fields);
+      }
+    }
+    return owners;
+  }
+
+  /** The fields that our apply, or the taking over before it, may have changed. */
+  static java.util.List<JsonNode> changedByUs(JsonNode live, JsonNode before) {
+    java.util.List<JsonNode> fields = new java.util.ArrayList<>();
+    for (JsonNode entry : live.path("metadata").path("managedFields")) {
+      if (entry.path("manager").asText().equals(MANAGER)) {
+        fields.add(entry.path("fieldsV1"));
+      }
+    }
+    for (JsonNode entry : before.path("metadata").path("managedFields")) {
+      boolean ours = entry.path("manager").asText().equals(MANAGER);
+      boolean client = entry.path("manager").asText().equals(CLIENT_SIDE) && entry.path("operation").asText().equals("Update");
+      if (ours || client) {
+        fields.add(entry.path("fieldsV1"));
+      }
+    }
+    return fields;
+  }
+
   private static ArrayNode guarded(JsonNode live) {
     ArrayNode patch = Json.array();
     patch.addObject().put("op", "test").put("path", "/metadata/resourceVersion").put("value", live.path("metadata").path("resourceVersion").asText());

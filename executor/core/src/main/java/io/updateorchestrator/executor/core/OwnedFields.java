@@ -88,4 +88,43 @@ final class OwnedFields {
     }
     return true;
   }
+
+  /**
+   * Puts the owned fields of {@code live} back to what they were: present before, with that value; absent before, gone.
+   *
+   * @param live changed in place
+   */
+  static void putBack(ObjectNode live, JsonNode before, JsonNode fields) {
+    for (Map.Entry<String, JsonNode> field : fields.properties()) {
+      if (!field.getKey().startsWith("f:")) {
+        continue;
+      }
+      String name = field.getKey().substring(2);
+      JsonNode then = before == null ? null : before.get(name);
+      JsonNode now = live.get(name);
+      if (then == null) {
+        remove(live, name, now, field.getValue());
+      } else if (now == null || field.getValue().isEmpty() || !now.getNodeType().equals(then.getNodeType())) {
+        live.set(name, then.deepCopy());
+      } else if (now instanceof ObjectNode map) {
+        putBack(map, then, field.getValue());
+      } else if (now.isArray()) {
+        // Order in a list carries meaning of its own: the list as it was, whole.
+        live.set(name, then.deepCopy());
+      } else {
+        live.set(name, then.deepCopy());
+      }
+    }
+  }
+
+  private static void remove(ObjectNode live, String name, JsonNode now, JsonNode fields) {
+    if (now instanceof ObjectNode map && !fields.isEmpty()) {
+      putBack(map, null, fields);
+      if (map.isEmpty()) {
+        live.remove(name);
+      }
+    } else {
+      live.remove(name);
+    }
+  }
 }

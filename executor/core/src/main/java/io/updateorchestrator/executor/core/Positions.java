@@ -18,12 +18,15 @@ final class Positions {
     next = Math.max(next, offset + 1);
   }
 
-  /** @return the offset before which all commands are finished */
-  long finished(long offset) {
+  void finished(long offset) {
     open.computeIfPresent(offset, (o, done) -> true);
     while (!open.isEmpty() && open.firstEntry().getValue()) {
       open.pollFirstEntry();
     }
+  }
+
+  /** The offset before which all commands are finished. */
+  long position() {
     return open.isEmpty() ? next : open.firstKey();
   }
 }

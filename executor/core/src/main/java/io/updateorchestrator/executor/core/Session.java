@@ -2,6 +2,7 @@ package io.updateorchestrator.executor.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.updateorchestrator.common.event.JournalEntry;
+import io.updateorchestrator.common.event.OperationSettings;
 import io.updateorchestrator.common.event.Outcome;
 import io.updateorchestrator.common.resource.ResourceRef;
 import io.updateorchestrator.executor.core.port.ApiRequest;
@@ -32,6 +33,12 @@ final class Session {
     return highestTerm;
   }
 
+  void sawTermOf(io.updateorchestrator.common.event.Command command) {
+    if (!(command instanceof io.updateorchestrator.common.event.Settled)) {
+      sawTerm(command.term());
+    }
+  }
+
   void sawTerm(long term) {
     highestTerm = Math.max(highestTerm, term);
   }
@@ -50,14 +57,46 @@ final class Session {
     reactor.write(entries, List.of(), outcomes, then);
   }
 
-  /** Writes entries and outcomes together with the position after a command is finished. */
-  void finish(long offset, List<JournalEntry> entries, List<Outcome> outcomes) {
+  /** Writes entries and outcomes together with the position after commands are finished. */
+  void finish(List<Long> offsets, List<JournalEntry> entries, List<Outcome> outcomes) {
     List<JournalEntry> all = new ArrayList<>(entries);
-    long position = positions.finished(offset);
+    offsets.forEach(positions::finished);
+    long position = positions.position();
     if (position > journal.position().offset() || highestTerm > journal.position().term()) {
       all.add(new JournalEntry.Position(Math.max(position, journal.position().offset()), highestTerm));
     }
     write(all, outcomes, () -> { });
+  }
+
+  /** The entry to be written before an object is touched: the state as seen, or the name of the unsettled entry that holds it. */
+  JournalEntry.Before preImage(String rollout, String operation, ResourceRef ref, JsonNode live, OperationSettings settings) {
+    String same = journal.unsettled(ref, rollout);
+    boolean wasReady = live != null && ReadinessRules.of(ref, live, settings, Long.MAX_VALUE) instanceof Readiness.Ready;
+    return new JournalEntry.Before(rollout, operation, ref, same == null ? live : null, same, wasReady, false, reactor.wall());
+  }
+
+  /** Whether a create of an operation that was given up may still make the object. */
+  boolean isReserved(ResourceRef ref) {
+    return journal.reservation(ref).map(r -> r.until().isAfter(reactor.wall())).orElse(false);
+  }
+
+  /** What a late create makes is removed by UID, if only we have written it (protocol.md, "The fence"). */
+  void watchReservation(JournalEntry.Reserved reserved) {
+    long wait = Math.max(0, java.time.Duration.between(reactor.wall(), reserved.until()).toMillis());
+    reactor.after(wait, () -> sweep(reserved));
+  }
+
+  void sweep(JournalEntry.Reserved reserved) {
+    get(reserved.ref(), reserved.apiVersion(), result -> {
+      if (result instanceof ApiResult.Ok ok && ManagedFields.onlyOurs(ok.body())) {
+        lease.sure(highestTerm, () -> call(new ApiRequest.Delete(reserved.ref(), reserved.apiVersion(),
+            ok.body().path("metadata").path("uid").asText(), null, ApiRequest.Propagation.BACKGROUND), ignored -> { }));
+      }
+    });
+  }
+
+  boolean isAnyReserved(List<String> rollouts) {
+    return journal.reservations().stream().anyMatch(r -> rollouts.contains(r.rollout()) && r.until().isAfter(reactor.wall()));
   }
 
   void tell(Outcome outcome) {

@@ -1,0 +1,408 @@
+package io.updateorchestrator.executor.core;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.updateorchestrator.common.event.JournalEntry;
+import io.updateorchestrator.common.event.OperationChanged;
+import io.updateorchestrator.common.event.OperationState;
+import io.updateorchestrator.common.event.Undo;
+import io.updateorchestrator.common.json.Json;
+import io.updateorchestrator.common.resource.ResourceRef;
+import io.updateorchestrator.executor.core.port.ApiRequest;
+import io.updateorchestrator.executor.core.port.ApiResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Puts one object back exactly as its pre-image says (reference/api-server.md, "Going back, exactly"). Looks first at each
+ * attempt, so a repeated command finds its own work and has nothing to do.
+ */
+final class UndoOperation implements Work {
+
+  private static final long PAUSE_MS = 250;
+  private static final int STALE_LIMIT = 100;
+  private static final Duration LONGEST_REQUEST = Duration.ofSeconds(60);
+  private static final String BARRIER = "update-orchestrator/barrier";
+
+  private final Session session;
+  private final Undo undo;
+  private final long offset;
+  private final BatchRun batch;
+  private final Conversation talk;
+  private final Telling telling;
+  private JournalEntry.Before before;
+  private String key;
+  private long deadline;
+  private boolean ended;
+  private boolean behindBarrier;
+  private boolean wrote;
+  private int stale;
+  private int failures;
+
+  UndoOperation(Session session, Undo undo, long offset, BatchRun batch) {
+    this.session = session;
+    this.undo = undo;
+    this.offset = offset;
+    this.batch = batch;
+    this.talk = new Conversation(session, undo.ref(), undo.apiVersion(), undo.term());
+    this.telling = new Telling(session, undo.rollout(), undo.term(), undo.id(), undo.operation(), undo.ref(), null);
+  }
+
+  @Override
+  public String command() {
+    return undo.id();
+  }
+
+  @Override
+  public ResourceRef ref() {
+    return undo.ref();
+  }
+
+  @Override
+  public long offset() {
+    return offset;
+  }
+
+  @Override
+  public boolean ended() {
+    return ended;
+  }
+
+  @Override
+  public void repeat(OperationChanged outcome) {
+    ended = true;
+    batch.ended(this, outcome, List.of());
+  }
+
+  @Override
+  public void stop() {
+    end(OperationState.UNDO_FAILED, "stopped", "stopped while it was put back", null);
+  }
+
+  @Override
+  public void prepare() {
+    batch.prepared(this);
+  }
+
+  @Override
+  public void run() {
+    deadline = session.reactor.now() + undo.settings().timeoutMs();
+    telling.begun = true;
+    telling.attempt = 1;
+    key = JournalEntry.Before.key(undo.of(), undo.operation());
+    before = session.journal.preImage(undo.of(), undo.operation()).orElse(null);
+    if (before == null) {
+      end(OperationState.UNDONE, null, "nothing had been written", null);
+      return;
+    }
+    telling.progress(OperationState.UNDOING, false, null, null);
+    look();
+  }
+
+  private void look() {
+    if (overdue()) {
+      return;
+    }
+    talk.look(this::decide, refusal -> refused(refusal));
+  }
+
+  private void decide(JsonNode live) {
+    if (session.journal.progress(undo.id()).isEmpty()) {
+      begin(live);
+    } else if (live != null && live.path("metadata").hasNonNull("deletionTimestamp")) {
+      telling.progress(OperationState.UNDOING, false, "Terminating", "is being deleted");
+      talk.after(PAUSE_MS, this::look);
+    } else if (before.preImage() == null) {
+      takeAway(live);
+    } else if (live == null) {
+      createAgain();
+    } else if (!uidOf(live).equals(uidOf(before.preImage())) && !wasCreatedAgain(live)) {
+      replaceBack(live);
+    } else {
+      putBack(live);
+    }
+  }
+
+  /** A rollback by hand is itself undone by what was there before it. */
+  private void begin(JsonNode live) {
+    List<JournalEntry> entries = new ArrayList<>();
+    if (!undo.of().equals(undo.rollout()) && session.journal.before(undo.rollout(), undo.operation()).isEmpty()) {
+      entries.add(session.preImage(undo.rollout(), undo.operation(), undo.ref(), live, undo.settings()));
+    }
+    entries.add(new JournalEntry.Progress(undo.id(), undo.rollout(), undo.operation(), undo.ref(), "begun", null, null));
+    session.write(entries, List.of(), () -> {
+      if (!ended) {
+        decide(live);
+      }
+    });
+  }
+
+  private static String uidOf(JsonNode object) {
+    return object.path("metadata").path("uid").asText();
+  }
+
+  // -- absent before
+
+  private void takeAway(JsonNode live) {
+    if (live == null) {
+      if (!wrote && session.journal.isFateUnknown(undo.of(), undo.operation())) {
+        reserve();
+      } else {
+        end(OperationState.UNDONE, null, null, new OperationChanged.Applied("deleted", null, null, null));
+      }
+      return;
+    }
+    if (ManagedFields.ours(live).isEmpty()) {
+      end(OperationState.UNDONE, null, "somebody else has made it since; it stays", null);
+      return;
+    }
+    if (undo.ref().is("", "Namespace")) {
+      ifEmpty(() -> delete(live));
+    } else {
+      delete(live);
+    }
+  }
+
+  /** The create may still arrive: what it makes is looked for after the longest time that a request can take. */
+  private void reserve() {
+    JournalEntry.Reserved reserved = new JournalEntry.Reserved(undo.rollout(), undo.operation(), undo.ref(), undo.apiVersion(),
+        session.reactor.wall().plusMillis(session.settings.requestTimeoutMs()).plus(LONGEST_REQUEST));
+    session.watchReservation(reserved);
+    end(OperationState.UNDONE, null, null, new OperationChanged.Applied("deleted", null, null, null), List.of(reserved));
+  }
+
+  private void ifEmpty(Runnable then) {
+    List<String> kinds = List.of("Pod", "ConfigMap", "Secret", "Service", "PersistentVolumeClaim");
+    contentOf(kinds, found -> {
+      if (found == null) {
+        then.run();
+      } else {
+        end(OperationState.UNDO_FAILED, "ForeignContent", "it is not deleted: " + found + " in it is not ours", null);
+      }
+    });
+  }
+
+  private void contentOf(List<String> kinds, java.util.function.Consumer<String> then) {
+    if (kinds.isEmpty()) {
+      then.accept(null);
+      return;
+    }
+    talk.list(new ApiRequest.ListOf("", kinds.getFirst(), "v1", undo.ref().name(), "", "", 0), items -> {
+      for (JsonNode item : items) {
+        String name = item.path("metadata").path("name").asText();
+        boolean made = name.equals("kube-root-ca.crt") || !item.path("metadata").path("ownerReferences").isEmpty() || item.path("metadata").hasNonNull("deletionTimestamp");
+        if (!made && ManagedFields.ours(item).isEmpty()) {
+          then.accept(kinds.getFirst() + "/" + name);
+          return;
+        }
+      }
+      contentOf(kinds.subList(1, kinds.size()), then);
+    });
+  }
+
+  private void delete(JsonNode live) {
+    write(new ApiRequest.Delete(undo.ref(), undo.apiVersion(), uidOf(live), null, ApiRequest.Propagation.FOREGROUND));
+  }
+
+  // -- deleted or replaced since
+
+  private void replaceBack(JsonNode live) {
+    if (ManagedFields.ours(live).isEmpty()) {
+      end(OperationState.UNDO_FAILED, "Replaced", "somebody else has made it anew; it stays as it is", null);
+    } else if (isFinishedJob()) {
+      end(OperationState.UNDO_FAILED, "Irreversible", "a finished Job is not run again: the new one stays, and what it has done", null);
+    } else {
+      delete(live);
+    }
+  }
+
+  private boolean isFinishedJob() {
+    return undo.ref().is("batch", "Job") && before.preImage().path("status").path("conditions").findValuesAsText("type").stream()
+        .anyMatch(t -> t.equals("Complete") || t.equals("Failed"));
+  }
+
+  /** An object that this command itself has created again carries another UID than the pre-image. */
+  private boolean wasCreatedAgain(JsonNode live) {
+    return session.journal.progress(undo.id()).map(p -> p.step().equals("recreated/" + uidOf(live))).orElse(false);
+  }
+
+  private void createAgain() {
+    if (isFinishedJob()) {
+      end(OperationState.UNDO_FAILED, "Irreversible", "a finished Job is not run again", null);
+      return;
+    }
+    ObjectNode body = stripped(before.preImage());
+    talk.write(new ApiRequest.Create(undo.ref(), undo.apiVersion(), body), result -> {
+      wrote = true;
+      if (result instanceof ApiResult.Ok ok) {
+        JournalEntry.Progress step = new JournalEntry.Progress(undo.id(), undo.rollout(), undo.operation(), undo.ref(), "recreated/" + uidOf(ok.body()), null, null);
+        session.write(List.of(step), List.of(), () -> {
+          if (!ended) {
+            look();
+          }
+        });
+      } else {
+        refused(result);
+      }
+    });
+  }
+
+  private static ObjectNode stripped(JsonNode preImage) {
+    ObjectNode body = preImage.deepCopy();
+    body.remove("status");
+    ((ObjectNode) body.path("metadata")).remove(List.of("uid", "resourceVersion", "creationTimestamp", "generation", "managedFields", "deletionTimestamp", "deletionGracePeriodSeconds"));
+    if (body.path("kind").asText().equals("Job")) {
+      ((ObjectNode) body.path("spec")).remove("selector");
+      if (body.path("spec").path("template").path("metadata").path("labels") instanceof ObjectNode labels) {
+        labels.remove(List.of("controller-uid", "job-name", "batch.kubernetes.io/controller-uid", "batch.kubernetes.io/job-name"));
+      }
+    }
+    return body;
+  }
+
+  // -- changed since
+
+  private void putBack(JsonNode live) {
+    JsonNode then = before.preImage();
+    boolean same = Sameness.asBefore(live, then);
+    boolean owned = ManagedFields.sameOwners(live, then);
+    if (same && owned) {
+      if (wrote || behindBarrier || !session.journal.isFateUnknown(undo.of(), undo.operation())) {
+        restored(live);
+      } else {
+        barrier(live);
+      }
+    } else if (same) {
+      write(new ApiRequest.JsonPatch(undo.ref(), undo.apiVersion(), ManagedFields.putBack(live, then)));
+    } else if (ManagedFields.ours(then).isPresent() && ManagedFields.ours(live).isPresent() && !wasCreatedAgain(live)) {
+      ObjectNode cut = ManagedFields.ownCut(then);
+      ObjectNode metadata = (ObjectNode) cut.get("metadata");
+      metadata.put("uid", uidOf(live)).put("resourceVersion", live.path("metadata").path("resourceVersion").asText());
+      write(new ApiRequest.Apply(undo.ref(), undo.apiVersion(), cut, true, false));
+    } else {
+      ObjectNode merged = live.deepCopy();
+      ManagedFields.changedByUs(live, then).forEach(fields -> OwnedFields.putBack(merged, then, fields));
+      if (Sameness.same(merged, live)) {
+        // What differs is not ours: others have changed it since, and it stays.
+        if (owned) {
+          restored(live);
+        } else {
+          write(new ApiRequest.JsonPatch(undo.ref(), undo.apiVersion(), ManagedFields.putBack(live, then)));
+        }
+      } else {
+        write(new ApiRequest.Replace(undo.ref(), undo.apiVersion(), merged));
+      }
+    }
+  }
+
+  /** Makes the old resourceVersion useless, so that a write still under way gets a conflict; leaves no trace. */
+  private void barrier(JsonNode live) {
+    label(Json.object().put(BARRIER, "x"), () -> label(Json.object().putNull(BARRIER), () -> {
+      behindBarrier = true;
+      look();
+    }));
+  }
+
+  private void label(ObjectNode labels, Runnable then) {
+    ObjectNode patch = Json.object();
+    patch.putObject("metadata").set("labels", labels);
+    talk.write(new ApiRequest.MergePatch(undo.ref(), undo.apiVersion(), patch), result -> {
+      if (result instanceof ApiResult.Ok) {
+        then.run();
+      } else {
+        refused(result);
+      }
+    });
+  }
+
+  private void restored(JsonNode live) {
+    if (!before.wasReady() || isFinishedJob()) {
+      done(live);
+      return;
+    }
+    new Following(talk, session, undo.ref(), undo.settings(), live, deadline, result -> {
+      switch (result) {
+        case Following.Result.Progress p -> telling.progress(OperationState.UNDOING, false, p.reason(), p.why());
+        case Following.Result.Ready ready -> done(ready.live());
+        case Following.Result.Failed failed -> end(OperationState.UNDO_FAILED, failed.reason(), "it is as before, but does not become ready: " + failed.message(), null);
+      }
+    }).freeingPods().start(live);
+  }
+
+  private void done(JsonNode live) {
+    end(OperationState.UNDONE, null, null, Telling.applied("restored", live));
+  }
+
+  // -- all writes
+
+  private void write(ApiRequest request) {
+    talk.write(request, result -> {
+      wrote |= result instanceof ApiResult.Ok;
+      if (result instanceof ApiResult.Ok) {
+        talk.after(request instanceof ApiRequest.Delete ? PAUSE_MS / 2 : 0, this::look);
+      } else {
+        refused(result);
+      }
+    });
+  }
+
+  private void refused(ApiResult result) {
+    if (result instanceof ApiResult.Refused r && r.status() == 422 && r.message().contains("testing path")) {
+      refused(new Refusal.Stale(r.message()));
+    } else {
+      refused(Refusal.of(result, undo.ref()));
+    }
+  }
+
+  private void refused(Refusal refusal) {
+    switch (refusal) {
+      case Refusal.Stale s when stale < STALE_LIMIT -> {
+        stale++;
+        look();
+      }
+      case Refusal.Stale s -> end(OperationState.UNDO_FAILED, "Conflict", "it is changed by somebody else all the time: " + s.message(), null);
+      case Refusal.Absent a -> talk.after(PAUSE_MS, this::look);
+      case Refusal.NotYet n -> talk.after(PAUSE_MS, this::look);
+      case Refusal.Transient t -> {
+        telling.progress(OperationState.UNDOING, false, t.reason(), "trying again: " + t.message());
+        talk.after(Backoff.delayMs(undo.id(), ++failures, t.retryAfterMs()), this::look);
+      }
+      case Refusal.Immutable i -> immutable(i);
+      case Refusal.Permanent p -> end(OperationState.UNDO_FAILED, p.reason(), p.message(), null);
+    }
+  }
+
+  private void immutable(Refusal.Immutable i) {
+    end(OperationState.UNDO_FAILED, "Immutable", i.message(), null);
+  }
+
+  private boolean overdue() {
+    if (session.reactor.now() < deadline) {
+      return false;
+    }
+    end(OperationState.UNDO_FAILED, "Timeout", "Operation timeout for resource %s/%s: it could not be put back in time".formatted(undo.ref().kind(), undo.ref().name()), null);
+    return true;
+  }
+
+  private void end(OperationState state, String reason, String message, OperationChanged.Applied applied) {
+    end(state, reason, message, applied, List.of());
+  }
+
+  private void end(OperationState state, String reason, String message, OperationChanged.Applied applied, List<JournalEntry> more) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    talk.end();
+    OperationChanged outcome = telling.last(state, false, reason, message, applied);
+    List<JournalEntry> entries = new ArrayList<>(more);
+    entries.add(new JournalEntry.Progress(undo.id(), undo.rollout(), undo.operation(), undo.ref(), "done", null, outcome));
+    batch.ended(this, outcome, entries);
+  }
+
+  @Override
+  public String toString() {
+    return "undo " + undo.ref().display() + " from " + key;
+  }
+}
