@@ -1,0 +1,54 @@
+package io.updateorchestrator.common.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.updateorchestrator.common.problem.Problem;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What has to hold between keys. */
+final class Consistency {
+
+  private Consistency() {}
+
+  static void check(JsonNode values, List<Problem> problems) {
+    Set<String> clusters = new HashSet<>();
+    int number = 0;
+    for (JsonNode c : values.path("clusters")) {
+      String at = "clusters[" + number++ + "]";
+      if (!c.hasNonNull("name")) {
+        problems.add(at(at, "has no name", null));
+      } else if (!clusters.add(c.path("name").asText())) {
+        problems.add(at(at + ".name", "there are two clusters " + c.path("name").asText(), null));
+      }
+    }
+    Set<String> sources = new HashSet<>();
+    number = 0;
+    for (JsonNode s : values.path("sources")) {
+      String at = "sources[" + number++ + "]";
+      if (!s.hasNonNull("name")) {
+        problems.add(at(at, "has no name", null));
+      } else if (!sources.add(s.path("name").asText())) {
+        problems.add(at(at + ".name", "there are two sources " + s.path("name").asText(), null));
+      }
+      if (s.hasNonNull("git") == s.hasNonNull("folder")) {
+        problems.add(at(at, "needs one of git and folder", null));
+      }
+      if (s.path("clusters").isEmpty() && s.path("cluster_selector").isEmpty()) {
+        problems.add(at(at, "has no target", "name clusters, or give a cluster_selector"));
+      }
+      for (JsonNode target : s.path("clusters")) {
+        if (!clusters.contains(target.asText())) {
+          problems.add(at(at + ".clusters", "there is no cluster " + target.asText(), Suggestions.of(target.asText(), clusters).map(m -> "did you mean " + m + "?").orElse(null)));
+        }
+      }
+      if (s.path("auth").has("ssh_key_file")) {
+        problems.add(at(at + ".auth.ssh_key_file", "ssh is not supported yet", "use https with username and password_file"));
+      }
+    }
+  }
+
+  private static Problem at(String field, String message, String hint) {
+    return new Problem(null, 0, 0, field, message, hint);
+  }
+}

@@ -1,0 +1,229 @@
+package io.updateorchestrator.planner.core.rollout;
+
+import io.updateorchestrator.common.event.ClusterRecord;
+import io.updateorchestrator.common.event.CommandRefused;
+import io.updateorchestrator.common.event.OperationState;
+import io.updateorchestrator.common.event.RolloutState;
+import io.updateorchestrator.common.event.SourceState;
+import io.updateorchestrator.common.resource.SetDigest;
+import io.updateorchestrator.planner.core.Draft;
+import io.updateorchestrator.planner.core.state.AppliedRecord;
+import io.updateorchestrator.planner.core.state.Area;
+import io.updateorchestrator.planner.core.state.Head;
+import io.updateorchestrator.planner.core.state.Lane;
+import io.updateorchestrator.planner.core.state.OperationRecord;
+import io.updateorchestrator.planner.core.state.Rollout;
+import io.updateorchestrator.planner.core.state.SourceRecord;
+import io.updateorchestrator.planner.core.state.Timer;
+import io.updateorchestrator.planner.core.state.Wanted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Who holds a cluster's lane, and who is next (protocol.md, "The lane of a cluster"). */
+public final class Lanes {
+
+  /** Unfinished operations whose objects' status has not moved for so long wait for what isn't coming. */
+  static final long STUCK_MS = 30_000;
+  private static final long LOOK_AGAIN_MS = 5_000;
+  /** Kept for rollbacks by hand, as long as the journal keeps the pre-images. */
+  private static final int ROLLOUTS_KEPT = 10;
+
+  private final Draft draft;
+  private final Planning planning;
+  private final Rolling rolling;
+  private final Undoings undoings;
+
+  public Lanes(Draft draft, Planning planning, Rolling rolling, Undoings undoings) {
+    this.draft = draft;
+    this.planning = planning;
+    this.rolling = rolling;
+    this.undoings = undoings;
+  }
+
+  String newId() {
+    Lane lane = draft.lane().withNextEpoch();
+    draft.lane(lane);
+    return draft.cluster() + "-" + lane.epoch();
+  }
+
+  /** A new rollout: it folds an older one of its source that still waits, and takes the lane if that is free. */
+  void arrived(Head head) {
+    for (Rollout rollout : draft.rollouts()) {
+      boolean same = head.source() != null && head.source().equals(rollout.head().source()) && rollout.head().rollbackOf() == null;
+      String reason = "a newer revision of " + head.source() + " has arrived: " + head.id();
+      if (same && rollout instanceof Rollout.Waiting waiting) {
+        planning.forget(waiting.head().id());
+        draft.enter(waiting.end(RolloutState.SUPERSEDED, reason, draft.now()), reason);
+      } else if (same && rollout instanceof Rollout.AwaitingApproval awaiting) {
+        planning.forget(awaiting.head().id());
+        draft.enter(awaiting.end(RolloutState.SUPERSEDED, reason, draft.now()), reason);
+      } else if (same && rollout instanceof Rollout.Observing observing) {
+        planning.forget(observing.head().id());
+        draft.lane(draft.lane().withHolder(null));
+        draft.enter(observing.end(RolloutState.SUPERSEDED, null, reason, draft.now()), reason);
+      }
+    }
+    Rollout.Waiting waiting = new Rollout.Waiting(head, why());
+    draft.keep(waiting);
+    if (!isFree()) {
+      draft.enter(waiting, hasExecutor() ? RolloutState.WAITING : RolloutState.PLANNED, waiting.reason(), List.of());
+      considerSuperseding();
+    } else {
+      next();
+    }
+  }
+
+  private boolean hasExecutor() {
+    return draft.lane().clusterUid() != null;
+  }
+
+  private boolean isFree() {
+    Lane lane = draft.lane();
+    return lane.holder() == null && hasExecutor() && lane.heldBy() == null;
+  }
+
+  private String why() {
+    Lane lane = draft.lane();
+    if (!hasExecutor()) {
+      return "no executor has reported for this cluster yet";
+    }
+    if (lane.heldBy() != null) {
+      return "held-by " + lane.heldBy();
+    }
+    return lane.holder() == null ? "takes the lane" : "waits for " + lane.holder() + (lane.silent() ? ", whose executor is silent" : "");
+  }
+
+  /** The oldest that waits takes a free lane. */
+  public void next() {
+    if (!isFree()) {
+      return;
+    }
+    Optional<Rollout.Waiting> first = draft.rollouts().stream().filter(Rollout.Waiting.class::isInstance).map(Rollout.Waiting.class::cast).findFirst();
+    first.ifPresent(this::take);
+    prune();
+  }
+
+  private void take(Rollout.Waiting waiting) {
+    Lane lane = draft.lane().withHolder(waiting.head().id()).withNextTerm();
+    draft.lane(lane);
+    if (waiting.head().rollbackOf() != null) {
+      undoings.beginByHand(waiting.takeToUndo(lane.term(), draft.now()));
+    } else {
+      planning.observe(waiting, lane);
+    }
+  }
+
+  /** The rollout that superseded another takes the lane next, whoever else waits, with the other's begun operations on its list. */
+  public void takeOver(Head old) {
+    for (Rollout rollout : draft.rollouts()) {
+      if (rollout instanceof Rollout.Waiting waiting && old.source().equals(waiting.head().source()) && waiting.head().rollbackOf() == null) {
+        List<String> list = new ArrayList<>(old.supersedes());
+        list.add(old.id());
+        Rollout.Waiting heir = new Rollout.Waiting(waiting.head().superseding(list), waiting.reason());
+        draft.keep(heir);
+        take(heir);
+        return;
+      }
+    }
+    next();
+  }
+
+  /** A newer revision of the same source takes the lane from one that waits for what isn't coming. */
+  public void considerSuperseding() {
+    if (!(draft.holder().orElse(null) instanceof Rollout.Running running) || running.head().source() == null) {
+      return;
+    }
+    boolean newer = draft.rollouts().stream().anyMatch(r -> r instanceof Rollout.Waiting w && running.head().source().equals(w.head().source()) && w.head().rollbackOf() == null);
+    if (!newer) {
+      return;
+    }
+    List<OperationRecord> open = draft.operations(running.head().id()).stream().filter(o -> o.released() > 0 && !o.state().finished()).toList();
+    boolean stuck = !open.isEmpty() && open.stream().allMatch(o -> o.hopeless() || o.state() == OperationState.PROGRESSING && draft.clock() - o.changedAt() >= STUCK_MS);
+    if (stuck) {
+      rolling.stop(running, Rollout.Then.SUPERSEDE, "a newer revision of " + running.head().source() + " takes over");
+    } else {
+      draft.timer(new Timer(draft.clock() + LOOK_AGAIN_MS, running.head().id(), "stuck"));
+    }
+  }
+
+  public void due(Timer timer) {
+    draft.remove(Area.TIMERS, timer.id());
+    if (!timer.rollout().equals(draft.lane().holder())) {
+      return;
+    }
+    if (timer.what().equals("stuck")) {
+      considerSuperseding();
+    } else {
+      rolling.due(timer);
+    }
+  }
+
+  public void seen(ClusterRecord record) {
+    Lane lane = draft.lane();
+    boolean replaced = lane.clusterUid() != null && !lane.clusterUid().equals(record.uid());
+    draft.lane(lane.withExecutor(record.uid(), record.leaseTerm(), record.heldBy(), record.leaving()));
+    if (replaced) {
+      forgetCluster();
+    }
+    next();
+  }
+
+  public void silent() {
+    Lane lane = draft.lane();
+    draft.lane(lane.withExecutor(lane.clusterUid(), lane.executorTerm(), lane.heldBy(), true));
+  }
+
+  /** Another cluster under the same name: what was applied is not there (protocol.md, "A cluster replaced under its name"). */
+  private void forgetCluster() {
+    String reason = "the cluster was replaced by another of the same name";
+    for (Rollout rollout : draft.rollouts()) {
+      if (!(rollout instanceof Rollout.Ended)) {
+        planning.forget(rollout.head().id());
+        draft.enter(new Rollout.Ended(rollout.head(), RolloutState.ABORTED, null, reason, List.of(), draft.now()), reason);
+      }
+    }
+    draft.scan(Area.APPLIED, "", AppliedRecord.class).keySet().forEach(id -> draft.remove(Area.APPLIED, id));
+    draft.scan(Area.WANTED, "", Wanted.class).keySet().forEach(id -> draft.remove(Area.WANTED, id));
+    draft.scan(Area.SOURCES, "", SourceRecord.class).forEach((id, source) -> {
+      draft.put(Area.SOURCES, id, new SourceRecord(id, null, SetDigest.EMPTY.toString(), null, null));
+      draft.emit(new SourceState(draft.cluster(), id, null, SetDigest.EMPTY.toString(), true, reason));
+    });
+    draft.lane(draft.lane().withHolder(null).withReplaced(true));
+  }
+
+  /** Commands have been lost, or refused as stale: what is open goes out again under new attempts. */
+  public void releaseAgain() {
+    switch (draft.holder().orElse(null)) {
+      case Rollout.Observing observing -> {
+        Lane lane = draft.lane().withNextTerm();
+        draft.lane(lane);
+        planning.observeAgain(observing, lane);
+      }
+      case Rollout.Running running -> rolling.releaseAgain(running);
+      case Rollout.Stopping stopping -> rolling.stopAgain(stopping);
+      case Rollout.Undoing undoing -> undoings.releaseAgain(undoing);
+      case null, default -> { }
+    }
+  }
+
+  public void refused(CommandRefused refused) {
+    if (!refused.rollout().equals(draft.lane().holder()) || refused.term() != draft.lane().term()) {
+      return;
+    }
+    if (draft.holder().orElse(null) instanceof Rollout.Observing && refused.reason().equals("stale")) {
+      releaseAgain();
+    } else if (refused.operation() != null) {
+      rolling.refused(refused);
+    }
+  }
+
+  /** Old rollouts leave the stores; their story stays in the topics. */
+  private void prune() {
+    List<Rollout> ended = draft.rollouts().stream().filter(Rollout.Ended.class::isInstance).toList();
+    for (Rollout old : ended.subList(0, Math.max(0, ended.size() - 2 * ROLLOUTS_KEPT))) {
+      draft.operations(old.head().id()).forEach(o -> draft.remove(Area.OPERATIONS, o.id()));
+      draft.remove(Area.ROLLOUTS, "%020d".formatted(Long.parseLong(old.head().id().substring(old.head().id().lastIndexOf('-') + 1))));
+    }
+  }
+}

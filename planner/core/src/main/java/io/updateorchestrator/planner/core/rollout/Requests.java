@@ -1,0 +1,117 @@
+package io.updateorchestrator.planner.core.rollout;
+
+import io.updateorchestrator.common.event.Request;
+import io.updateorchestrator.common.event.RolloutRecord;
+import io.updateorchestrator.common.event.RolloutState;
+import io.updateorchestrator.planner.core.Draft;
+import io.updateorchestrator.planner.core.state.Area;
+import io.updateorchestrator.planner.core.state.Head;
+import io.updateorchestrator.planner.core.state.Rollout;
+import java.time.Instant;
+import java.util.List;
+
+/** What people and programs ask of a lane. A repeated id gets the first answer, an expired request none but that (protocol.md, "HTTP and requests"). */
+public final class Requests {
+
+  private final Draft draft;
+  private final Lanes lanes;
+  private final Rolling rolling;
+
+  public Requests(Draft draft, Lanes lanes, Rolling rolling) {
+    this.draft = draft;
+    this.lanes = lanes;
+    this.rolling = rolling;
+  }
+
+  public void decide(Request request) {
+    RolloutRecord.RequestAnswered before = draft.get(Area.REQUESTS, request.id(), RolloutRecord.RequestAnswered.class).orElse(null);
+    if (before != null) {
+      draft.emit(before);
+      return;
+    }
+    switch (request) {
+      case Request.Configured configured -> draft.lane(draft.lane().withConfiguration(configured.configuration(), configured.digest()));
+      case Request.Approve approve -> ifInTime(request, approve.rollout(), approve.notAfter(), () -> approve(approve));
+      case Request.Abort abort -> ifInTime(request, abort.rollout(), abort.notAfter(), () -> abort(abort));
+      case Request.Rollback rollback -> ifInTime(request, rollback.rollout(), rollback.notAfter(), () -> rollback(rollback));
+      case Request.Resume resume -> answer(request, null, false, null, "nothing is halted");
+    }
+  }
+
+  private void ifInTime(Request request, String rollout, Instant notAfter, Runnable act) {
+    if (notAfter != null && draft.now().isAfter(notAfter)) {
+      answer(request, rollout, false, state(rollout), "expired");
+    } else if (draft.rollout(rollout).isEmpty()) {
+      answer(request, rollout, false, null, "there is no rollout " + rollout);
+    } else {
+      act.run();
+    }
+  }
+
+  private RolloutState state(String rollout) {
+    return draft.rollout(rollout).map(Rollout::state).orElse(null);
+  }
+
+  private void answer(Request request, String rollout, boolean accepted, RolloutState state, String message) {
+    RolloutRecord.RequestAnswered answer = new RolloutRecord.RequestAnswered(draft.cluster(), request.id(), rollout, accepted, state, message, draft.now());
+    draft.put(Area.REQUESTS, request.id(), answer);
+    draft.emit(answer);
+  }
+
+  private void approve(Request.Approve approve) {
+    if (!(draft.rollout(approve.rollout()).orElseThrow() instanceof Rollout.AwaitingApproval awaiting)) {
+      answer(approve, approve.rollout(), false, state(approve.rollout()), "it does not wait for approval");
+      return;
+    }
+    if (approve.planDigest() != null && !approve.planDigest().equals(awaiting.planDigest())) {
+      answer(approve, approve.rollout(), false, awaiting.state(), "the plan that waits is another one: " + awaiting.planDigest());
+      return;
+    }
+    Rollout.Waiting waiting = awaiting.approve();
+    draft.enter(waiting, waiting.reason());
+    answer(approve, approve.rollout(), true, RolloutState.WAITING, "approved by " + approve.by());
+    lanes.next();
+  }
+
+  private void abort(Request.Abort abort) {
+    String reason = "aborted by " + abort.by();
+    switch (draft.rollout(abort.rollout()).orElseThrow()) {
+      case Rollout.Waiting waiting -> abortedAtOnce(abort, waiting.end(RolloutState.ABORTED, reason, draft.now()), reason);
+      case Rollout.AwaitingApproval awaiting -> abortedAtOnce(abort, awaiting.end(RolloutState.ABORTED, reason, draft.now()), reason);
+      case Rollout.Observing observing -> {
+        draft.lane(draft.lane().withHolder(null));
+        abortedAtOnce(abort, observing.end(RolloutState.ABORTED, null, reason, draft.now()), reason);
+        lanes.next();
+      }
+      case Rollout.Running running -> {
+        answer(abort, abort.rollout(), true, RolloutState.RUNNING, abort.keep() ? "stopping" : "stopping, then everything is put back");
+        rolling.stop(running, abort.keep() ? Rollout.Then.KEEP : Rollout.Then.UNDO_ABORTED, reason);
+      }
+      case Rollout.Stopping stopping -> answer(abort, abort.rollout(), false, stopping.state(), "it is being stopped already");
+      case Rollout.Undoing undoing -> answer(abort, abort.rollout(), false, undoing.state(), "it is being undone already");
+      case Rollout.Ended ended -> answer(abort, abort.rollout(), false, ended.state(), "it has ended");
+    }
+  }
+
+  private void abortedAtOnce(Request.Abort abort, Rollout.Ended ended, String reason) {
+    draft.enter(ended, reason);
+    answer(abort, abort.rollout(), true, RolloutState.ABORTED, reason);
+  }
+
+  private void rollback(Request.Rollback rollback) {
+    if (!(draft.rollout(rollback.rollout()).orElseThrow() instanceof Rollout.Ended ended)) {
+      answer(rollback, rollback.rollout(), false, state(rollback.rollout()), "it has not ended: abort undoes it");
+      return;
+    }
+    boolean anything = draft.operations(rollback.rollout()).stream().anyMatch(Undoings::isInEffect);
+    if (!anything) {
+      answer(rollback, rollback.rollout(), false, ended.state(), "it has changed nothing that is not undone already");
+      return;
+    }
+    Head of = ended.head();
+    Head head = new Head(lanes.newId(), of.source(), of.revision(), null, false, false, rollback.id(), rollback.by(), rollback.confirmed(), rollback.options(), of.id(), null, List.of(),
+        draft.now(), null, 0);
+    answer(rollback, head.id(), true, RolloutState.WAITING, "rolls back " + of.id());
+    lanes.arrived(head);
+  }
+}

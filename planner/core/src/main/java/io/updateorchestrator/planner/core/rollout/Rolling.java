@@ -1,0 +1,347 @@
+package io.updateorchestrator.planner.core.rollout;
+
+import io.updateorchestrator.common.config.LaneConfiguration;
+import io.updateorchestrator.common.event.Apply;
+import io.updateorchestrator.common.event.BatchOpened;
+import io.updateorchestrator.common.event.BatchState;
+import io.updateorchestrator.common.event.CommandRefused;
+import io.updateorchestrator.common.event.OperationChanged;
+import io.updateorchestrator.common.event.OperationSettings;
+import io.updateorchestrator.common.event.OperationState;
+import io.updateorchestrator.common.event.RolloutRecord;
+import io.updateorchestrator.common.event.RolloutState;
+import io.updateorchestrator.common.event.Settled;
+import io.updateorchestrator.common.event.Stop;
+import io.updateorchestrator.common.event.Stopped;
+import io.updateorchestrator.common.plan.Action;
+import io.updateorchestrator.planner.core.Draft;
+import io.updateorchestrator.planner.core.state.AppliedRecord;
+import io.updateorchestrator.planner.core.state.Area;
+import io.updateorchestrator.planner.core.state.Head;
+import io.updateorchestrator.planner.core.state.Lane;
+import io.updateorchestrator.planner.core.state.OperationRecord;
+import io.updateorchestrator.planner.core.state.Rollout;
+import io.updateorchestrator.planner.core.state.SourceRecord;
+import io.updateorchestrator.planner.core.state.Timer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** An accepted plan under way: batches are released, outcomes taken in, until all is done or something has failed. */
+public final class Rolling {
+
+  private final Draft draft;
+  private final Undoings undoings;
+  private Runnable whenFree;
+  private Consumer<Head> whenSuperseded;
+
+  public Rolling(Draft draft, Undoings undoings) {
+    this.draft = draft;
+    this.undoings = undoings;
+  }
+
+  public void whenFree(Runnable then) {
+    whenFree = then;
+  }
+
+  public void whenSuperseded(Consumer<Head> then) {
+    whenSuperseded = then;
+  }
+
+  void begin(Rollout.Running running) {
+    draft.enter(running, null);
+    draft.timer(new Timer(draft.clock() + draft.configuration().safety().maxTotalUpdateMs(), running.head().id(), "total"));
+    advance(running);
+  }
+
+  /** Releases what may go, or ends. */
+  private void advance(Rollout.Running running) {
+    String id = running.head().id();
+    boolean parallel = draft.configuration().parallel(running.head().options());
+    if (!parallel && draft.operations(id).stream().anyMatch(o -> o.released() > 0 && !o.state().finished())) {
+      return;
+    }
+    skipDependents(id);
+    List<OperationRecord> all = draft.operations(id);
+    List<OperationRecord> pending = all.stream().filter(o -> o.released() == 0 && !o.state().finished()).toList();
+    if (pending.isEmpty()) {
+      if (all.stream().allMatch(o -> o.state().finished())) {
+        conclude(running, all);
+      }
+      return;
+    }
+    List<OperationRecord> ready = parallel ? ready(all, pending) : nextBatch(pending);
+    if (!ready.isEmpty()) {
+      release(running, ready);
+    }
+  }
+
+  private static List<OperationRecord> nextBatch(List<OperationRecord> pending) {
+    int first = pending.stream().mapToInt(OperationRecord::batch).min().orElseThrow();
+    return pending.stream().filter(o -> o.batch() == first).toList();
+  }
+
+  private static List<OperationRecord> ready(List<OperationRecord> all, List<OperationRecord> pending) {
+    Map<String, OperationRecord> byId = all.stream().collect(Collectors.toMap(o -> o.planned().id(), o -> o));
+    return pending.stream().filter(o -> o.planned().dependsOn().stream().allMatch(d -> byId.get(d) == null || byId.get(d).state().finished())).toList();
+  }
+
+  /** With rollback off, what needs something that failed is not begun; all others go on. */
+  private void skipDependents(String rollout) {
+    boolean more = true;
+    while (more) {
+      more = false;
+      Map<String, OperationRecord> byId = draft.operations(rollout).stream().collect(Collectors.toMap(o -> o.planned().id(), o -> o));
+      for (OperationRecord operation : byId.values()) {
+        if (operation.released() > 0 || operation.state().finished()) {
+          continue;
+        }
+        for (String dependency : operation.planned().dependsOn()) {
+          OperationRecord needed = byId.get(dependency);
+          if (needed != null && isBroken(needed)) {
+            String why = "it needs %s, which %s".formatted(needed.planned().resource().display(), needed.state() == OperationState.FAILED ? "failed" : "was skipped");
+            skip(operation, why);
+            more = true;
+            break;
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isBroken(OperationRecord operation) {
+    return switch (operation.state()) {
+      case FAILED, STOPPED -> true;
+      case SKIPPED -> operation.planned().action() != Action.DELETE;
+      default -> false;
+    };
+  }
+
+  private void skip(OperationRecord operation, String why) {
+    draft.operation(operation.ended(OperationState.SKIPPED, "DependencyFailed", why));
+    draft.emit(new OperationChanged(draft.cluster(), operation.rollout(), draft.lane().term(), "", operation.planned().id(), operation.planned().resource(),
+        OperationState.SKIPPED, 0, false, false, "DependencyFailed", why, null, draft.now()));
+  }
+
+  private void release(Rollout.Running running, List<OperationRecord> operations) {
+    LaneConfiguration configuration = draft.configuration();
+    int number = running.releases() + 1;
+    draft.keep(running.released(number));
+    boolean parallel = configuration.parallel(running.head().options());
+    List<OperationRecord> ordered = parallel ? operations : inPlanOrder(operations);
+    open(running.head(), number, 1, ordered);
+    if (!parallel) {
+      draft.emit(new RolloutRecord.BatchChanged(draft.cluster(), running.head().id(), ordered.getFirst().batch(), BatchState.RUNNING, draft.now()));
+    }
+    long longest = ordered.stream().mapToLong(o -> settings(running.head(), o).timeoutMs() + configuration.validation().dependencyTimeoutMs()).max().orElse(0);
+    draft.timer(new Timer(draft.clock() + Math.max(configuration.batchTimeoutMs(), longest), running.head().id(), "batch/" + number));
+  }
+
+  /** As the plan has them: weight, priority, name. */
+  private List<OperationRecord> inPlanOrder(List<OperationRecord> operations) {
+    LaneConfiguration configuration = draft.configuration();
+    return operations.stream().sorted(Comparator.comparingInt((OperationRecord o) -> -o.planned().weight())
+        .thenComparingInt(o -> -priority(configuration, o))
+        .thenComparing(o -> o.planned().resource().name()).thenComparing(o -> o.planned().resource())).toList();
+  }
+
+  private static int priority(LaneConfiguration configuration, OperationRecord o) {
+    var kind = o.planned().resource().groupKind();
+    return configuration.priorities().getOrDefault(kind.toString(), configuration.priorities().getOrDefault(kind.kind(), 0));
+  }
+
+  private OperationSettings settings(Head head, OperationRecord operation) {
+    return draft.configuration().settingsOf(operation.planned().resource().groupKind(), head.options());
+  }
+
+  private void open(Head head, int number, int attempt, List<OperationRecord> operations) {
+    LaneConfiguration configuration = draft.configuration();
+    Lane lane = draft.lane();
+    draft.emit(new BatchOpened("%s/%d/batch/%d/%d".formatted(draft.cluster(), head.term(), number, attempt), draft.cluster(), lane.clusterUid(), head.id(), head.term(), number, attempt,
+        operations.size(), false, configuration.validation().dryRun(), configuration.validation().dryRunTimeoutMs(), configuration.rollsBack(head.options()),
+        configuration.safety().maxConcurrentOperations()));
+    for (OperationRecord operation : operations) {
+      OperationRecord sent = operation.released(number, attempt, draft.clock());
+      draft.operation(sent);
+      draft.emit(new Apply("%s/%d/%s/apply/%d".formatted(draft.cluster(), head.term(), sent.planned().id(), attempt), draft.cluster(), lane.clusterUid(), head.id(), head.term(), number, attempt,
+          sent.planned().id(), sent.planned().action(), sent.planned().resource(), sent.apiVersion(), sent.manifest(), sent.planned().strategy(), sent.planned().checks(), null,
+          settings(head, sent)));
+    }
+  }
+
+  void releaseAgain(Rollout.Running running) {
+    Map<Integer, List<OperationRecord>> open = draft.operations(running.head().id()).stream()
+        .filter(o -> o.released() > 0 && !o.state().finished()).collect(Collectors.groupingBy(OperationRecord::released));
+    open.forEach((number, operations) -> open(running.head(), number, operations.getFirst().attempt() + 1, inPlanOrder(operations)));
+  }
+
+  // -- outcomes
+
+  public void told(OperationChanged outcome) {
+    Rollout holder = draft.holder().orElse(null);
+    OperationRecord known = draft.get(Area.OPERATIONS, OperationRecord.key(outcome.rollout(), outcome.operation()), OperationRecord.class).orElse(null);
+    boolean current = holder != null && holder.head().id().equals(outcome.rollout()) && holder.head().term() == outcome.term();
+    if (!current || known == null || known.state().finished() || !(holder instanceof Rollout.Running || holder instanceof Rollout.Stopping)) {
+      return;
+    }
+    OperationRecord operation = known.told(outcome, draft.clock());
+    draft.operation(operation);
+    if (outcome.state() == OperationState.READY || outcome.state() == OperationState.UNCHANGED) {
+      applied(operation, outcome);
+    }
+    if (outcome.state().finished() && holder instanceof Rollout.Running running) {
+      finished(running);
+    }
+  }
+
+  private void applied(OperationRecord operation, OperationChanged outcome) {
+    String key = operation.planned().resource().key();
+    if (operation.manifest() == null) {
+      draft.remove(Area.APPLIED, key);
+    } else {
+      OperationChanged.Applied now = outcome.applied();
+      String source = draft.rollout(operation.rollout()).orElseThrow().head().source();
+      draft.put(Area.APPLIED, key, new AppliedRecord(source, operation.apiVersion(), operation.manifest().digest(), now == null ? null : now.liveDigest(), now == null ? null : now.uid()));
+    }
+  }
+
+  private void finished(Rollout.Running running) {
+    List<OperationRecord> all = draft.operations(running.head().id());
+    boolean rollsBack = draft.configuration().rollsBack(running.head().options());
+    List<OperationRecord> failed = all.stream().filter(o -> o.state() == OperationState.FAILED || o.released() > 0 && o.state() == OperationState.STOPPED).toList();
+    boolean open = all.stream().anyMatch(o -> o.released() > 0 && !o.state().finished());
+    tellBatches(running, all);
+    if (failed.isEmpty() || !rollsBack) {
+      advance((Rollout.Running) draft.holder().orElseThrow());
+    } else if (!open) {
+      undoings.begin(running.undo(whyFailed(all)));
+    } else if (draft.configuration().parallel(running.head().options())) {
+      stop(running, Rollout.Then.UNDO, whyFailed(all));
+    }
+    // Else the executor stops the batch by itself, and the last of its outcomes comes back here.
+  }
+
+  static String whyFailed(List<OperationRecord> all) {
+    List<OperationRecord> failed = all.stream().filter(o -> o.state() == OperationState.FAILED).toList();
+    if (failed.isEmpty()) {
+      return "an operation was stopped";
+    }
+    OperationRecord first = failed.getFirst();
+    String text = first.planned().resource().display() + ": " + first.message();
+    return failed.size() == 1 ? text : text + " (and %d more)".formatted(failed.size() - 1);
+  }
+
+  private void tellBatches(Rollout.Running running, List<OperationRecord> all) {
+    Map<Integer, List<OperationRecord>> byBatch = all.stream().collect(Collectors.groupingBy(OperationRecord::batch, java.util.TreeMap::new, Collectors.toList()));
+    byBatch.forEach((number, operations) -> {
+      boolean done = operations.stream().allMatch(o -> o.state().finished()) && operations.stream().anyMatch(o -> o.released() == running.releases());
+      if (done) {
+        boolean failed = operations.stream().anyMatch(o -> o.state() == OperationState.FAILED || o.state() == OperationState.STOPPED);
+        draft.emit(new RolloutRecord.BatchChanged(draft.cluster(), running.head().id(), number, failed ? BatchState.FAILED : BatchState.READY, draft.now()));
+      }
+    });
+  }
+
+  void refused(CommandRefused refused) {
+    OperationRecord operation = draft.get(Area.OPERATIONS, OperationRecord.key(refused.rollout(), refused.operation()), OperationRecord.class).orElse(null);
+    if (operation != null && !operation.state().finished() && draft.holder().orElse(null) instanceof Rollout.Running running) {
+      draft.operation(operation.ended(OperationState.FAILED, refused.reason(), refused.message()));
+      finished(running);
+    }
+  }
+
+  private void conclude(Rollout.Running running, List<OperationRecord> all) {
+    boolean failed = all.stream().anyMatch(o -> o.state() == OperationState.FAILED || o.state() == OperationState.STOPPED);
+    if (failed) {
+      hold(running.head());
+      end(running.end(RolloutState.FAILED, whyFailed(all), neither(all), draft.now()));
+    } else {
+      List<String> skipped = all.stream().filter(o -> o.state() == OperationState.SKIPPED).map(o -> o.planned().resource().display() + ": " + o.message()).toList();
+      settle(running.head());
+      end(running.end(RolloutState.SUCCEEDED, skipped.isEmpty() ? null : String.join("; ", skipped), List.of(), draft.now()));
+    }
+  }
+
+  /** Objects that are neither as wanted nor as before. */
+  static List<String> neither(List<OperationRecord> all) {
+    return all.stream().filter(o -> o.begun() && (o.state() == OperationState.FAILED || o.state() == OperationState.STOPPED))
+        .map(o -> o.planned().resource().display() + ": " + (o.message() == null ? o.state().label() : o.message())).toList();
+  }
+
+  private void hold(Head head) {
+    if (head.source() != null && head.setDigest() != null) {
+      SourceRecord source = draft.source(head.source());
+      draft.put(Area.SOURCES, head.source(), source.held(head.setDigest(), head.revision()));
+    }
+  }
+
+  private void settle(Head head) {
+    List<String> rollouts = new ArrayList<>(List.of(head.id()));
+    rollouts.addAll(head.supersedes());
+    draft.emit(new Settled("%s/%d/settled".formatted(draft.cluster(), head.term()), draft.cluster(), draft.lane().clusterUid(), head.id(), head.term(), rollouts));
+  }
+
+  private void end(Rollout.Ended ended) {
+    draft.lane(draft.lane().withHolder(null));
+    draft.enter(ended, ended.reason());
+    whenFree.run();
+  }
+
+  // -- stop
+
+  void stop(Rollout.Running running, Rollout.Then then, String reason) {
+    Rollout.Stopping stopping = running.stop(then, reason);
+    draft.keep(stopping);
+    stopAgain(stopping);
+  }
+
+  void stopAgain(Rollout.Stopping stopping) {
+    Head head = stopping.head();
+    draft.emit(new Stop("%s/%d/stop".formatted(draft.cluster(), head.term()), draft.cluster(), draft.lane().clusterUid(), head.id(), head.term()));
+  }
+
+  public void stopped(Stopped stopped) {
+    boolean expected = draft.holder().orElse(null) instanceof Rollout.Stopping s && s.head().id().equals(stopped.rollout()) && s.head().term() == stopped.term();
+    if (!expected) {
+      return;
+    }
+    Rollout.Stopping stopping = (Rollout.Stopping) draft.holder().orElseThrow();
+    List<OperationRecord> all = draft.operations(stopped.rollout());
+    switch (stopping.then()) {
+      case UNDO, UNDO_ABORTED -> undoings.begin(stopping.undo());
+      case KEEP -> {
+        hold(stopping.head());
+        end(stopping.end(RolloutState.ABORTED, neither(all), draft.now()));
+      }
+      case FAIL -> {
+        hold(stopping.head());
+        end(stopping.end(RolloutState.FAILED, neither(all), draft.now()));
+      }
+      case SUPERSEDE -> {
+        draft.lane(draft.lane().withHolder(null));
+        draft.enter(stopping.end(RolloutState.SUPERSEDED, List.of(), draft.now()), stopping.reason());
+        whenSuperseded.accept(stopping.head());
+      }
+    }
+  }
+
+  void due(Timer timer) {
+    if (!(draft.holder().orElse(null) instanceof Rollout.Running running)) {
+      return;
+    }
+    boolean rollsBack = draft.configuration().rollsBack(running.head().options());
+    Rollout.Then then = rollsBack ? Rollout.Then.UNDO : Rollout.Then.FAIL;
+    if (timer.what().equals("total")) {
+      stop(running, then, "it took longer than safety.max_total_update_time");
+      return;
+    }
+    int number = Integer.parseInt(timer.what().substring("batch/".length()));
+    List<OperationRecord> open = draft.operations(running.head().id()).stream().filter(o -> o.released() == number && !o.state().finished()).toList();
+    if (!open.isEmpty()) {
+      stop(running, then, "Batch timeout: %s was not ready in time".formatted(open.getFirst().planned().resource().display()));
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package io.updateorchestrator.planner.core.rollout;
+
+import io.updateorchestrator.common.config.LaneConfiguration;
+import io.updateorchestrator.common.event.BatchOpened;
+import io.updateorchestrator.common.event.BatchState;
+import io.updateorchestrator.common.event.OperationChanged;
+import io.updateorchestrator.common.event.OperationSettings;
+import io.updateorchestrator.common.event.OperationState;
+import io.updateorchestrator.common.event.PlanRecord;
+import io.updateorchestrator.common.event.RolloutRecord;
+import io.updateorchestrator.common.event.RolloutState;
+import io.updateorchestrator.common.event.Settled;
+import io.updateorchestrator.common.event.Undo;
+import io.updateorchestrator.common.json.Digests;
+import io.updateorchestrator.common.json.Json;
+import io.updateorchestrator.common.plan.Action;
+import io.updateorchestrator.common.plan.PlannedOperation;
+import io.updateorchestrator.common.plan.UndoAction;
+import io.updateorchestrator.common.resource.ResourceRef;
+import io.updateorchestrator.planner.core.Draft;
+import io.updateorchestrator.planner.core.state.AppliedRecord;
+import io.updateorchestrator.planner.core.state.Area;
+import io.updateorchestrator.planner.core.state.Head;
+import io.updateorchestrator.planner.core.state.OperationRecord;
+import io.updateorchestrator.planner.core.state.Rollout;
+import io.updateorchestrator.planner.core.state.SourceRecord;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Compensation: everything that was begun is put back, in reverse order (protocol.md, "Undo"). */
+public final class Undoings {
+
+  private final Draft draft;
+  private Runnable whenFree;
+
+  public Undoings(Draft draft) {
+    this.draft = draft;
+  }
+
+  public void whenFree(Runnable then) {
+    whenFree = then;
+  }
+
+  public static boolean isUndo(OperationChanged changed) {
+    return switch (changed.state()) {
+      case UNDOING, UNDONE, UNDO_FAILED -> true;
+      default -> false;
+    };
+  }
+
+  void begin(Rollout.Undoing undoing) {
+    draft.enter(undoing, undoing.reason());
+    next(undoing);
+  }
+
+  /** A rollback by hand: its operations restore those of the named rollout. */
+  void beginByHand(Rollout.Undoing undoing) {
+    Head head = undoing.head();
+    List<OperationRecord> mine = new ArrayList<>();
+    for (OperationRecord theirs : draft.operations(head.rollbackOf())) {
+      if (!isInEffect(theirs)) {
+        continue;
+      }
+      Action action = switch (theirs.planned().action()) {
+        case CREATE -> Action.DELETE;
+        case DELETE -> Action.CREATE;
+        case UPDATE, RECREATE, UNCHANGED -> Action.UPDATE;
+      };
+      PlannedOperation planned = new PlannedOperation(theirs.planned().id(), action, theirs.planned().resource(), theirs.planned().strategy(), List.of(), theirs.planned().weight(),
+          UndoAction.RESTORE, List.of(), theirs.planned().irreversible());
+      AppliedRecord former = draft.get(Area.APPLIED, planned.resource().key(), AppliedRecord.class).orElse(null);
+      mine.add(new OperationRecord(head.id(), planned, theirs.manifest(), theirs.apiVersion(), theirs.batch(), 0, 0, OperationState.PENDING, true, false, 0, null, null,
+          former, theirs.rollout(), null, 0, 0, null));
+    }
+    mine.forEach(draft::operation);
+    tellPlan(head, mine);
+    draft.enter(undoing, undoing.reason());
+    next(undoing);
+  }
+
+  /** Whether an operation has changed its object and that stands: a rollback's own operations change by undoing. */
+  static boolean isInEffect(OperationRecord operation) {
+    boolean byHand = !operation.of().equals(operation.rollout());
+    return byHand ? operation.undo() == OperationState.UNDONE : operation.begun() && operation.undo() != OperationState.UNDONE;
+  }
+
+  private void tellPlan(Head head, List<OperationRecord> operations) {
+    String digest = Digests.of(Json.bytes(operations.stream().map(o -> o.planned().resource().key() + o.planned().action()).toList()));
+    int last = operations.stream().mapToInt(OperationRecord::batch).max().orElse(0);
+    draft.emit(new PlanRecord.Created(draft.cluster(), head.id(), head.source(), head.revision(), digest, "live", last, operations.size(), List.of(), List.of(), List.of(), List.of(), draft.now()));
+    operations.stream().sorted(Comparator.comparingInt(o -> -o.batch()))
+        .forEach(o -> draft.emit(new PlanRecord.Operation(draft.cluster(), head.id(), last - o.batch() + 1, o.planned())));
+  }
+
+  /** All that were begun, of this rollout and of those it took over; of several on one object the newest. */
+  private List<OperationRecord> begun(Head head) {
+    TreeMap<String, OperationRecord> byObject = new TreeMap<>();
+    for (String rollout : head.supersedes()) {
+      draft.operations(rollout).stream().filter(OperationRecord::begun).forEach(o -> byObject.put(o.planned().resource().key(), o));
+    }
+    draft.operations(head.id()).stream().filter(OperationRecord::begun).forEach(o -> byObject.put(o.planned().resource().key(), o));
+    return List.copyOf(byObject.values());
+  }
+
+  private void next(Rollout.Undoing undoing) {
+    List<OperationRecord> all = begun(undoing.head());
+    if (all.stream().anyMatch(o -> o.undo() == OperationState.UNDOING)) {
+      return;
+    }
+    List<OperationRecord> open = all.stream().filter(o -> !o.undoEnded()).toList();
+    if (open.isEmpty()) {
+      conclude(undoing, all);
+      return;
+    }
+    // Pods read their configuration when they start: it is put back before the workloads that read it.
+    List<OperationRecord> first = open.stream().filter(Undoings::isReadAtStart).toList();
+    int last = open.stream().mapToInt(OperationRecord::batch).max().orElseThrow();
+    List<OperationRecord> batch = !first.isEmpty() ? first : open.stream().filter(o -> o.batch() == last).toList();
+    Rollout.Undoing released = undoing.next();
+    draft.keep(released);
+    release(released, batch);
+  }
+
+  private static boolean isReadAtStart(OperationRecord operation) {
+    ResourceRef ref = operation.planned().resource();
+    boolean configuration = ref.is("", "ConfigMap") || ref.is("", "Secret");
+    boolean takenAway = operation.of().equals(operation.rollout()) ? operation.planned().action() == Action.CREATE : operation.planned().action() == Action.DELETE;
+    return configuration && !takenAway;
+  }
+
+  private void release(Rollout.Undoing undoing, List<OperationRecord> operations) {
+    LaneConfiguration configuration = draft.configuration();
+    Head head = undoing.head();
+    String uid = draft.lane().clusterUid();
+    draft.emit(new BatchOpened("%s/%d/undo/%d/%d".formatted(draft.cluster(), head.term(), undoing.batch(), undoing.attempt()), draft.cluster(), uid, head.id(), head.term(),
+        undoing.batch(), undoing.attempt(), operations.size(), true, false, 0, false, configuration.safety().maxConcurrentOperations()));
+    operations.stream().map(OperationRecord::batch).distinct().forEach(number ->
+        draft.emit(new RolloutRecord.BatchChanged(draft.cluster(), head.id(), number, BatchState.UNDOING, draft.now())));
+    for (OperationRecord operation : operations) {
+      draft.operation(operation.undoing(undoing.batch(), undoing.attempt(), draft.clock()));
+      OperationSettings settings = configuration.settingsOf(operation.planned().resource().groupKind(), head.options());
+      draft.emit(new Undo("%s/%d/%s/undo/%s/%d".formatted(draft.cluster(), head.term(), operation.planned().id(), operation.rollout(), undoing.attempt()), draft.cluster(), uid, head.id(), head.term(),
+          undoing.batch(), undoing.attempt(), operation.planned().id(), operation.of(), operation.planned().resource(), operation.apiVersion(), withTimeout(settings, configuration.rollbackTimeoutMs())));
+    }
+  }
+
+  private static OperationSettings withTimeout(OperationSettings s, long timeoutMs) {
+    return new OperationSettings(timeoutMs, s.dependencyTimeoutMs(), s.failFastAfterMs(), s.settleMs(), s.maxRetries(), s.forceConflicts(), s.recreate(), s.waitForRollout(),
+        s.healthCheck(), s.waitForAddress(), s.waitForEndpoints(), s.endpointsTimeoutMs(), s.checkDependencies(), s.checkExistence());
+  }
+
+  void releaseAgain(Rollout.Undoing undoing) {
+    List<OperationRecord> open = begun(undoing.head()).stream().filter(o -> o.undo() == OperationState.UNDOING).toList();
+    if (!open.isEmpty()) {
+      Rollout.Undoing again = undoing.again();
+      draft.keep(again);
+      release(again, open);
+    }
+  }
+
+  public void told(OperationChanged outcome) {
+    if (!(draft.holder().orElse(null) instanceof Rollout.Undoing undoing) || !undoing.head().id().equals(outcome.rollout()) || undoing.head().term() != outcome.term()) {
+      return;
+    }
+    OperationRecord operation = begun(undoing.head()).stream().filter(o -> o.planned().id().equals(outcome.operation())).findFirst().orElse(null);
+    if (operation == null || operation.undoEnded() || outcome.state() == OperationState.UNDOING) {
+      return;
+    }
+    draft.operation(operation.undone(outcome.state(), outcome.message()));
+    if (outcome.state() == OperationState.UNDONE) {
+      restored(operation, undoing.head());
+    }
+    if (begun(undoing.head()).stream().noneMatch(o -> o.undo() == OperationState.UNDOING)) {
+      tellBatch(undoing, operation);
+      next(undoing);
+    }
+  }
+
+  private void tellBatch(Rollout.Undoing undoing, OperationRecord operation) {
+    List<OperationRecord> batch = begun(undoing.head()).stream().filter(o -> o.batch() == operation.batch()).toList();
+    if (batch.stream().allMatch(OperationRecord::undoEnded)) {
+      boolean all = batch.stream().allMatch(o -> o.undo() == OperationState.UNDONE);
+      draft.emit(new RolloutRecord.BatchChanged(draft.cluster(), undoing.head().id(), operation.batch(), all ? BatchState.UNDONE : BatchState.FAILED, draft.now()));
+    }
+  }
+
+  /** What is in the cluster now is what was applied before. */
+  private void restored(OperationRecord operation, Head head) {
+    String key = operation.planned().resource().key();
+    AppliedRecord then = operation.former();
+    if (head.rollbackOf() != null) {
+      then = draft.get(Area.OPERATIONS, OperationRecord.key(head.rollbackOf(), operation.planned().id()), OperationRecord.class).map(OperationRecord::former).orElse(null);
+    } else {
+      for (String older : head.supersedes()) {
+        OperationRecord first = draft.get(Area.OPERATIONS, OperationRecord.key(older, operation.planned().id()), OperationRecord.class).orElse(null);
+        if (first != null && first.begun()) {
+          then = first.former();
+          break;
+        }
+      }
+    }
+    if (then == null) {
+      draft.remove(Area.APPLIED, key);
+    } else {
+      draft.put(Area.APPLIED, key, then);
+    }
+  }
+
+  private void conclude(Rollout.Undoing undoing, List<OperationRecord> all) {
+    Head head = undoing.head();
+    List<String> notAsBefore = all.stream().filter(o -> o.undo() == OperationState.UNDO_FAILED)
+        .map(o -> o.planned().resource().display() + ": " + (o.undoMessage() == null ? "could not be put back" : o.undoMessage())).toList();
+    boolean byHand = head.rollbackOf() != null;
+    RolloutState state = !notAsBefore.isEmpty() ? RolloutState.RESTORE_INCOMPLETE : byHand ? RolloutState.SUCCEEDED : RolloutState.ROLLED_BACK;
+    String held = byHand ? draft.rollout(head.rollbackOf()).map(r -> r.head().setDigest()).orElse(null) : head.setDigest();
+    if (head.source() != null && held != null) {
+      SourceRecord source = draft.source(head.source());
+      draft.put(Area.SOURCES, head.source(), source.held(held, head.revision()));
+    }
+    if (state != RolloutState.RESTORE_INCOMPLETE) {
+      List<String> rollouts = new ArrayList<>(List.of(head.id()));
+      rollouts.addAll(head.supersedes());
+      draft.emit(new Settled("%s/%d/settled".formatted(draft.cluster(), head.term()), draft.cluster(), draft.lane().clusterUid(), head.id(), head.term(), rollouts));
+    }
+    draft.lane(draft.lane().withHolder(null));
+    draft.enter(undoing.end(state, notAsBefore, draft.now()), undoing.reason());
+    whenFree.run();
+  }
+}

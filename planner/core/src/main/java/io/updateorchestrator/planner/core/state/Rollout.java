@@ -1,0 +1,177 @@
+package io.updateorchestrator.planner.core.state;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.updateorchestrator.common.event.RolloutState;
+import java.time.Instant;
+import java.util.List;
+
+/** A rollout's life: each state a record, each transition a method of the states that allow it. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Rollout.Waiting.class, name = "waiting"),
+    @JsonSubTypes.Type(value = Rollout.Observing.class, name = "observing"),
+    @JsonSubTypes.Type(value = Rollout.AwaitingApproval.class, name = "awaiting-approval"),
+    @JsonSubTypes.Type(value = Rollout.Running.class, name = "running"),
+    @JsonSubTypes.Type(value = Rollout.Stopping.class, name = "stopping"),
+    @JsonSubTypes.Type(value = Rollout.Undoing.class, name = "undoing"),
+    @JsonSubTypes.Type(value = Rollout.Ended.class, name = "ended")})
+public sealed interface Rollout {
+
+  Head head();
+
+  /** As it is told outside. */
+  @JsonIgnore
+  RolloutState state();
+
+  /** Waits for the lane, or for an executor. */
+  record Waiting(Head head, String reason) implements Rollout {
+    @Override
+    public RolloutState state() {
+      return RolloutState.WAITING;
+    }
+
+    public Observing take(long term, int chunks, Instant now) {
+      return new Observing(head.onLane(term, now), chunks, List.of());
+    }
+
+    public Undoing takeToUndo(long term, Instant now) {
+      return new Undoing(head.onLane(term, now), 0, 1, "asked for");
+    }
+
+    public Ended end(RolloutState as, String reason, Instant now) {
+      return new Ended(head, as, null, reason, List.of(), now);
+    }
+  }
+
+  /** Holds the lane; asks how the objects stand. @param answered numbers of the chunks that are */
+  record Observing(Head head, int chunks, List<Integer> answered) implements Rollout {
+    public Observing {
+      answered = List.copyOf(answered);
+    }
+
+    @Override
+    public RolloutState state() {
+      return RolloutState.PLANNED;
+    }
+
+    public Observing answered(int chunk) {
+      List<Integer> more = new java.util.ArrayList<>(answered);
+      if (!more.contains(chunk)) {
+        more.add(chunk);
+      }
+      return new Observing(head, chunks, more);
+    }
+
+    @JsonIgnore
+    public boolean isComplete() {
+      return answered.size() >= chunks;
+    }
+
+    public Observing again(long term, Instant now) {
+      return new Observing(head.onLane(term, now), chunks, List.of());
+    }
+
+    public AwaitingApproval ask(String planDigest, List<String> reasons) {
+      return new AwaitingApproval(head, planDigest, reasons);
+    }
+
+    public Running run(String planDigest) {
+      return new Running(head, planDigest, 0);
+    }
+
+    public Ended end(RolloutState as, String planDigest, String reason, Instant now) {
+      return new Ended(head, as, planDigest, reason, List.of(), now);
+    }
+  }
+
+  /** Doesn't hold the lane. */
+  record AwaitingApproval(Head head, String planDigest, List<String> reasons) implements Rollout {
+    public AwaitingApproval {
+      reasons = List.copyOf(reasons);
+    }
+
+    @Override
+    public RolloutState state() {
+      return RolloutState.AWAITING_APPROVAL;
+    }
+
+    public Waiting approve() {
+      return new Waiting(head.approved(planDigest), "approved, waits for the lane");
+    }
+
+    public Ended end(RolloutState as, String reason, Instant now) {
+      return new Ended(head, as, planDigest, reason, List.of(), now);
+    }
+  }
+
+  /** @param releases how many batches have been released */
+  record Running(Head head, String planDigest, int releases) implements Rollout {
+    @Override
+    public RolloutState state() {
+      return RolloutState.RUNNING;
+    }
+
+    public Running released(int number) {
+      return new Running(head, planDigest, number);
+    }
+
+    public Stopping stop(Then then, String reason) {
+      return new Stopping(head, planDigest, then, reason);
+    }
+
+    public Undoing undo(String reason) {
+      return new Undoing(head, 0, 1, reason);
+    }
+
+    public Ended end(RolloutState as, String reason, List<String> notAsBefore, Instant now) {
+      return new Ended(head, as, planDigest, reason, notAsBefore, now);
+    }
+  }
+
+  /** What comes after a stop. */
+  enum Then { UNDO, UNDO_ABORTED, KEEP, FAIL, SUPERSEDE }
+
+  /** Every operation is being ended where it stands. */
+  record Stopping(Head head, String planDigest, Then then, String reason) implements Rollout {
+    @Override
+    public RolloutState state() {
+      return RolloutState.RUNNING;
+    }
+
+    public Undoing undo() {
+      return new Undoing(head, 0, 1, reason);
+    }
+
+    public Ended end(RolloutState as, List<String> notAsBefore, Instant now) {
+      return new Ended(head, as, planDigest, reason, notAsBefore, now);
+    }
+  }
+
+  /** @param batch number of the undo batch under way, 0 before the first; {@code attempt}: of its release */
+  record Undoing(Head head, int batch, int attempt, String reason) implements Rollout {
+    @Override
+    public RolloutState state() {
+      return RolloutState.ROLLING_BACK;
+    }
+
+    public Undoing next() {
+      return new Undoing(head, batch + 1, 1, reason);
+    }
+
+    public Undoing again() {
+      return new Undoing(head, batch, attempt + 1, reason);
+    }
+
+    public Ended end(RolloutState as, List<String> notAsBefore, Instant now) {
+      return new Ended(head, as, null, reason, notAsBefore, now);
+    }
+  }
+
+  record Ended(Head head, RolloutState state, String planDigest, String reason, List<String> notAsBefore, Instant at) implements Rollout {
+    public Ended {
+      notAsBefore = List.copyOf(notAsBefore);
+    }
+  }
+}
