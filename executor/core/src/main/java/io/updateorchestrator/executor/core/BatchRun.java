@@ -26,6 +26,7 @@ final class BatchRun {
   private final Deque<Work> toRun = new ArrayDeque<>();
   private final Set<String> preparing = new HashSet<>();
   private final Set<String> running = new HashSet<>();
+  private int missed;
   private boolean failed;
   private boolean stopping;
   private boolean released;
@@ -42,7 +43,13 @@ final class BatchRun {
   }
 
   boolean isComplete() {
-    return works.size() == opened.count();
+    return works.size() + missed == opened.count();
+  }
+
+  /** One of its commands can't be read: the batch has failed before anything is written. */
+  void miss() {
+    missed++;
+    failed = true;
   }
 
   boolean ended() {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -32,7 +33,7 @@ public final class ExecutorCore {
   private final ExecutorSettings settings;
   private final Reactor reactor = new Reactor();
   private final Session session;
-  private final TreeMap<Long, Command> backlog = new TreeMap<>();
+  private final TreeMap<Long, Optional<Command>> backlog = new TreeMap<>();
   private final Map<String, BatchRun> batches = new TreeMap<>();
   /** Highest term whose work was stopped or is undone, by rollout: nothing older of it begins. */
   private final Map<String, Long> stopped = new HashMap<>();
@@ -42,7 +43,7 @@ public final class ExecutorCore {
 
   public ExecutorCore(ExecutorSettings settings) {
     this.settings = settings;
-    this.session = new Session(reactor, settings, holder -> fenced(holder));
+    this.session = new Session(reactor, settings, this::fenced);
   }
 
   /** Highest term seen in a command, the journal or the Lease. */
@@ -58,7 +59,9 @@ public final class ExecutorCore {
   /** @param nowMs of a monotonic clock; {@code wall} only dates what is told */
   public List<Effect> decide(Input input, long nowMs, Instant wall) {
     reactor.at(nowMs, wall);
-    if (!over) {
+    if (over) {
+      letGo(input);
+    } else {
       switch (input) {
         case Input.Started started -> started(started);
         case Input.CommandRead read -> read(read);
@@ -73,6 +76,18 @@ public final class ExecutorCore {
     return reactor.drain();
   }
 
+  /** Whether the fence's Lease was ours, free, or out of date when it was last looked at; false until the first look has been answered. */
+  public boolean mayWrite() {
+    return session.lease.isFree();
+  }
+
+  /** Nothing is left but to let go of the Lease. */
+  private void letGo(Input input) {
+    if (input instanceof Input.Answered answered) {
+      reactor.answered(answered.call(), answered.result());
+    }
+  }
+
   private void started(Input.Started started) {
     clusterUid = started.clusterUid();
     session.journal.load(started.journal());
@@ -80,9 +95,10 @@ public final class ExecutorCore {
     JournalEntry.Position position = session.journal.position();
     session.sawTerm(position.term());
     long from = position.offset();
-    if (from < started.logStart()) {
-      session.tell(new CommandsLost(settings.cluster(), from, started.logStart(), reactor.wall()));
+    if (from < started.logStart() || from > started.backlogEnd()) {
+      // Expired, or the topic was made anew and counts from the beginning.
       from = started.logStart();
+      session.lost(new CommandsLost(settings.cluster(), position.offset(), from, reactor.wall()));
     }
     session.positions.startAt(from);
     session.journal.reservations().forEach(session::watchReservation);
@@ -97,7 +113,7 @@ public final class ExecutorCore {
     if (caughtUp) {
       accept(read.offset(), read.command());
     } else {
-      backlog.put(read.offset(), read.command());
+      backlog.put(read.offset(), Optional.of(read.command()));
     }
   }
 
@@ -105,7 +121,20 @@ public final class ExecutorCore {
     if (unreadable.offset() >= session.positions.position()) {
       session.positions.read(unreadable.offset());
       session.finish(List.of(unreadable.offset()), List.of(), List.of());
+      if (caughtUp) {
+        miss();
+      } else {
+        backlog.put(unreadable.offset(), Optional.empty());
+      }
     }
+  }
+
+  /** A batch and its commands follow each other: what can't be read is of the one that is being collected, and fails it. */
+  private void miss() {
+    List.copyOf(batches.values()).stream().filter(b -> !b.isComplete()).findFirst().ifPresent(run -> {
+      run.miss();
+      beginIfComplete(run);
+    });
   }
 
   /** What a later stop or undo in the backlog covers is not begun (protocol.md, "The executor and its journal", 1). */
@@ -114,8 +143,8 @@ public final class ExecutorCore {
       return;
     }
     caughtUp = true;
-    backlog.values().forEach(this::noteStop);
-    backlog.forEach(this::accept);
+    backlog.values().forEach(command -> command.ifPresent(this::noteStop));
+    backlog.forEach((offset, command) -> command.ifPresentOrElse(c -> accept(offset, c), this::miss));
     backlog.clear();
   }
 
@@ -199,12 +228,17 @@ public final class ExecutorCore {
       return;
     }
     run.add(making.work(run));
-    if (run.isComplete()) {
-      if (!run.opened().undo() && stopped.getOrDefault(command.rollout(), -1L) >= command.term()) {
-        run.stop();
-      } else {
-        run.begin();
-      }
+    beginIfComplete(run);
+  }
+
+  private void beginIfComplete(BatchRun run) {
+    if (!run.isComplete()) {
+      return;
+    }
+    if (!run.opened().undo() && stopped.getOrDefault(run.opened().rollout(), -1L) >= run.opened().term()) {
+      run.stop();
+    } else {
+      run.begin();
     }
   }
 
@@ -235,12 +269,14 @@ public final class ExecutorCore {
   }
 
   private void stopping() {
-    session.lease.release();
     over = true;
+    reactor.forget();
+    session.lease.release();
   }
 
-  private void fenced(String holder) {
+  private void fenced(String holder, String reason) {
     over = true;
-    reactor.fenced(holder, holder == null || holder.isEmpty() ? "another process has taken the Lease" : "the Lease is held by " + holder);
+    reactor.forget();
+    reactor.fenced(holder, reason);
   }
 }

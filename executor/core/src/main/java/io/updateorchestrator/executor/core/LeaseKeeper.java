@@ -12,7 +12,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * The fence in the target cluster: a Lease that holds the orchestrator's id, the term, and the incarnation of the process
@@ -33,24 +32,83 @@ final class LeaseKeeper {
   private final ExecutorSettings settings;
   private final ResourceRef ref;
   private final List<Runnable> waiting = new ArrayList<>();
-  private final Consumer<String> lost;
+  private final Lost lost;
   private String orchestrator;
   private long incarnation;
   private long term;
   private long heldTerm = -1;
   private long renewedAt = Long.MIN_VALUE / 2;
   private boolean busy;
+  private boolean free;
 
-  /** @param lost told who holds the Lease instead */
-  LeaseKeeper(Reactor reactor, ExecutorSettings settings, Consumer<String> lost) {
+  interface Lost {
+    /** @param holder who holds the Lease instead; null where nobody does */
+    void lost(String holder, String reason);
+  }
+
+  /** @param lost told when this process may not write */
+  LeaseKeeper(Reactor reactor, ExecutorSettings settings, Lost lost) {
     this.reactor = reactor;
     this.settings = settings;
     this.lost = lost;
     this.ref = new ResourceRef("coordination.k8s.io", "Lease", settings.leaseNamespace(), NAME);
   }
 
+  /** Looks once, so that another orchestrator is known before work is sent here; nothing is taken before the first write. */
   void started(String orchestratorId) {
     orchestrator = orchestratorId;
+    look();
+  }
+
+  boolean isFree() {
+    return free;
+  }
+
+  private void look() {
+    reactor.call(new ApiRequest.Get(ref, API), settings.requestTimeoutMs(), result -> {
+      if (heldTerm >= 0) {
+        return;
+      }
+      switch (result) {
+        case ApiResult.Ok ok when isOfAnother(ok.body()) -> lostTo(ok.body());
+        case ApiResult.Ok ok -> {
+          term = Math.max(term, termIn(ok.body()));
+          free = true;
+        }
+        case ApiResult.Refused refused when refused.status() == 404 -> free = true;
+        case ApiResult.Refused refused when isForbidden(refused) -> forbidden(refused);
+        default -> reactor.after(RETRY_MS, this::look);
+      }
+    });
+  }
+
+  private boolean isOfAnother(JsonNode live) {
+    String holder = holder(live);
+    return !holder.isEmpty() && !holder.equals(orchestrator) && !isExpired(live);
+  }
+
+  private void lostTo(JsonNode live) {
+    free = false;
+    String holder = holder(live);
+    lost.lost(holder, holder.isEmpty() || holder.equals(orchestrator) ? "another process has taken the Lease" : "the Lease is held by " + holder);
+  }
+
+  private static boolean isForbidden(ApiResult result) {
+    return result instanceof ApiResult.Refused refused && refused.status() == 403 && refused.causes().stream().noneMatch(c -> c.type().equals("NamespaceTerminating"));
+  }
+
+  private void forbidden(ApiResult.Refused refused) {
+    free = false;
+    lost.lost(null, "no right to the Lease " + ref.namespace() + "/" + ref.name() + " that keeps two orchestrators apart: " + refused.message()
+        + " (grant get, create and update of leases there, or set lease_namespace)");
+  }
+
+  private static String holder(JsonNode live) {
+    return live.path("spec").path("holderIdentity").asText("");
+  }
+
+  private static long termIn(JsonNode live) {
+    return live.path("metadata").path("annotations").path(TERM).asLong();
   }
 
   /** Highest term asked for or seen in the Lease. */
@@ -92,6 +150,7 @@ final class LeaseKeeper {
       switch (result) {
         case ApiResult.Ok ok -> take(ok.body());
         case ApiResult.Refused refused when refused.status() == 404 -> create();
+        case ApiResult.Refused refused when isForbidden(refused) -> forbidden(refused);
         default -> again();
       }
     });
@@ -107,13 +166,10 @@ final class LeaseKeeper {
   }
 
   private void take(JsonNode live) {
-    String holder = live.path("spec").path("holderIdentity").asText("");
-    boolean free = holder.isEmpty() || isExpired(live);
     if (!isOurs(live)) {
-      boolean sameOrchestrator = holder.equals(orchestrator);
-      if (heldTerm >= 0 || !free && !sameOrchestrator) {
-        // Held by us before, and no longer: a successor has taken it. Or another orchestrator lives.
-        lost.accept(holder);
+      // Held by us before, and no longer: a successor has taken it. Or another orchestrator lives.
+      if (heldTerm >= 0 || isOfAnother(live)) {
+        lostTo(live);
         return;
       }
       incarnation = live.path("metadata").path("annotations").path(INCARNATION).asLong() + 1;
@@ -151,13 +207,19 @@ final class LeaseKeeper {
     ObjectNode body = Json.object();
     body.put("apiVersion", "v1").put("kind", "Namespace");
     body.putObject("metadata").put("name", settings.leaseNamespace());
-    reactor.call(new ApiRequest.Create(namespace, "v1", body), settings.requestTimeoutMs(), result -> again());
+    reactor.call(new ApiRequest.Create(namespace, "v1", body), settings.requestTimeoutMs(), result -> {
+      if (isForbidden(result)) {
+        forbidden((ApiResult.Refused) result);
+      } else {
+        again();
+      }
+    });
   }
 
   private ObjectNode fill(ObjectNode body) {
     ObjectNode metadata = (ObjectNode) body.get("metadata");
     ObjectNode annotations = metadata.get("annotations") instanceof ObjectNode a ? a : metadata.putObject("annotations");
-    term = Math.max(term, annotations.path(TERM).asLong());
+    term = Math.max(term, termIn(body));
     annotations.put(TERM, String.valueOf(term)).put(INCARNATION, String.valueOf(incarnation));
     ObjectNode spec = body.get("spec") instanceof ObjectNode s ? s : body.putObject("spec");
     spec.put("holderIdentity", orchestrator).put("leaseDurationSeconds", LIFETIME.toSeconds()).put("renewTime", MICROS.format(reactor.wall()));
@@ -169,11 +231,16 @@ final class LeaseKeeper {
   }
 
   private void written(ApiResult result) {
+    if (isForbidden(result)) {
+      forbidden((ApiResult.Refused) result);
+      return;
+    }
     if (!(result instanceof ApiResult.Ok)) {
       again(); // lost, or somebody was faster: look again
       return;
     }
     busy = false;
+    free = true;
     renewedAt = reactor.now();
     heldTerm = term;
     List<Runnable> all = List.copyOf(waiting);

@@ -93,6 +93,13 @@ final class Reactor {
     }
   }
 
+  /** What is under way is left to a successor: nothing goes on when it is answered. */
+  void forget() {
+    calls.clear();
+    writes.clear();
+    timers.clear();
+  }
+
   void fenced(String holder, String reason) {
     effects.add(new Effect.Fenced(holder, reason));
   }

@@ -1,6 +1,7 @@
 package io.updateorchestrator.executor.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.updateorchestrator.common.event.CommandsLost;
 import io.updateorchestrator.common.event.JournalEntry;
 import io.updateorchestrator.common.event.OperationSettings;
 import io.updateorchestrator.common.event.Outcome;
@@ -23,7 +24,7 @@ final class Session {
   final Positions positions = new Positions();
   private long highestTerm;
 
-  Session(Reactor reactor, ExecutorSettings settings, Consumer<String> lost) {
+  Session(Reactor reactor, ExecutorSettings settings, LeaseKeeper.Lost lost) {
     this.reactor = reactor;
     this.settings = settings;
     this.lease = new LeaseKeeper(reactor, settings, lost);
@@ -97,6 +98,11 @@ final class Session {
 
   boolean isAnyReserved(List<String> rollouts) {
     return journal.reservations().stream().anyMatch(r -> rollouts.contains(r.rollout()) && r.until().isAfter(reactor.wall()));
+  }
+
+  /** Commands are gone: the position is moved to the first that is left. */
+  void lost(CommandsLost lost) {
+    write(List.of(new JournalEntry.Position(lost.logStart(), highestTerm)), List.of(lost), () -> { });
   }
 
   void tell(Outcome outcome) {
