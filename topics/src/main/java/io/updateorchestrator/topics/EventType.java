@@ -49,6 +49,7 @@ public enum EventType {
   ROLLOUT_CHANGED("rollout.changed", RolloutRecord.RolloutChanged.class),
   BATCH_CHANGED("batch.changed", RolloutRecord.BatchChanged.class),
   REQUEST_ANSWERED("request.answered", RolloutRecord.RequestAnswered.class),
+  LANE_CHANGED("lane.changed", RolloutRecord.LaneChanged.class),
   OBSERVE("observe", Observe.class),
   BATCH_OPENED("batch.opened", BatchOpened.class),
   APPLY("apply", Apply.class),

@@ -27,8 +27,8 @@ public record TopicCatalogue(String prefix) {
   }
 
   public Topic rollouts() {
-    return new Topic(name("rollouts"), "planner", "each state change of rollouts and batches, and the answers to requests", true, false, null,
-        List.of(EventType.ROLLOUT_CHANGED, EventType.BATCH_CHANGED, EventType.REQUEST_ANSWERED));
+    return new Topic(name("rollouts"), "planner", "each state change of rollouts, batches and lanes, and the answers to requests", true, false, null,
+        List.of(EventType.ROLLOUT_CHANGED, EventType.BATCH_CHANGED, EventType.REQUEST_ANSWERED, EventType.LANE_CHANGED));
   }
 
   /** One per cluster, so that an executor can be granted its own cluster and nothing else. */

@@ -4,8 +4,9 @@ import io.updateorchestrator.common.problem.Problem;
 import java.time.Instant;
 import java.util.List;
 
-/** A record of {@code rollouts}: each state change of a rollout or a batch, and the answers to requests. */
-public sealed interface RolloutRecord permits RolloutRecord.RolloutChanged, RolloutRecord.BatchChanged, RolloutRecord.RequestAnswered {
+/** A record of {@code rollouts}: each state change of a rollout, a batch or a lane, and the answers to requests. */
+public sealed interface RolloutRecord permits RolloutRecord.RolloutChanged, RolloutRecord.BatchChanged, RolloutRecord.RequestAnswered,
+    RolloutRecord.LaneChanged {
 
   String cluster();
 
@@ -32,4 +33,13 @@ public sealed interface RolloutRecord permits RolloutRecord.RolloutChanged, Roll
 
   /** @param state of the rollout after the request, or as it was where {@code accepted} is false */
   record RequestAnswered(String cluster, String request, String rollout, boolean accepted, RolloutState state, String message, Instant at) implements RolloutRecord {}
+
+  /**
+   * What keeps a cluster's lane from going on.
+   *
+   * @param silent its executor has not been heard of for three heartbeats, or has left
+   * @param heldBy another orchestrator that holds the cluster's Lease; null normally
+   * @param halted why a fact could not be decided: the cluster waits for {@code resume}; null normally
+   */
+  record LaneChanged(String cluster, boolean silent, String heldBy, String halted, Instant at) implements RolloutRecord {}
 }

@@ -1,5 +1,6 @@
 package io.updateorchestrator.planner.core;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.updateorchestrator.common.config.LaneConfiguration;
 import io.updateorchestrator.common.event.RolloutRecord;
 import io.updateorchestrator.common.event.RolloutState;
@@ -29,6 +30,8 @@ public final class Draft {
   private final LaneConfiguration byDefault;
   private final Map<String, Decision.Put> puts = new LinkedHashMap<>();
   private final List<Object> emits = new ArrayList<>();
+  private JsonNode configurationTree;
+  private LaneConfiguration configuration;
 
   Draft(ClusterView view, Instant now, LaneConfiguration byDefault) {
     this.view = view;
@@ -54,15 +57,19 @@ public final class Draft {
   }
 
   public <T> Map<String, T> scan(Area area, String prefix, Class<T> type) {
-    Map<String, T> found = new TreeMap<>(view.scan(area, prefix, type));
-    puts.values().stream().filter(p -> p.area() == area && p.id().startsWith(prefix)).forEach(p -> {
-      if (p.value() == null) {
-        found.remove(p.id());
-      } else {
-        found.put(p.id(), type.cast(p.value()));
+    Map<String, T> before = view.scan(area, prefix, type);
+    Map<String, T> found = null;
+    for (Decision.Put put : puts.values()) {
+      if (put.area() == area && put.id().startsWith(prefix)) {
+        found = found == null ? new TreeMap<>(before) : found;
+        if (put.value() == null) {
+          found.remove(put.id());
+        } else {
+          found.put(put.id(), type.cast(put.value()));
+        }
       }
-    });
-    return found;
+    }
+    return found == null ? before : found;
   }
 
   public void put(Area area, String id, Object value) {
@@ -92,8 +99,15 @@ public final class Draft {
   }
 
   public LaneConfiguration configuration() {
-    Lane lane = lane();
-    return lane.configuration() == null ? byDefault : Json.MAPPER.convertValue(lane.configuration(), LaneConfiguration.class);
+    JsonNode tree = lane().configuration();
+    if (tree == null) {
+      return byDefault;
+    }
+    if (tree != configurationTree) {
+      configurationTree = tree;
+      configuration = Json.MAPPER.convertValue(tree, LaneConfiguration.class);
+    }
+    return configuration;
   }
 
   public SourceRecord source(String name) {

@@ -13,7 +13,8 @@ import io.updateorchestrator.planner.core.state.Timer;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Fact.TimerDue.class, name = "timer-due"),
     @JsonSubTypes.Type(value = Fact.ClusterSeen.class, name = "cluster-seen"),
-    @JsonSubTypes.Type(value = Fact.ExecutorSilent.class, name = "executor-silent")})
+    @JsonSubTypes.Type(value = Fact.ExecutorSilent.class, name = "executor-silent"),
+    @JsonSubTypes.Type(value = Fact.Undecided.class, name = "undecided")})
 public sealed interface Fact {
 
   /** A change that is only staged, or what closes or refuses a revision. */
@@ -30,4 +31,7 @@ public sealed interface Fact {
 
   /** No heartbeat for three intervals. */
   record ExecutorSilent(String cluster) implements Fact {}
+
+  /** The former fact could not be decided: it and all that follow wait for {@code resume}. */
+  record Undecided(String cluster, String reason) implements Fact {}
 }

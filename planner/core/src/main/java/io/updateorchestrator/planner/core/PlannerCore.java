@@ -62,6 +62,7 @@ public final class PlannerCore {
       case Fact.TimerDue due -> lanes.due(due.timer());
       case Fact.ClusterSeen seen -> lanes.seen(seen.record());
       case Fact.ExecutorSilent silent -> lanes.silent();
+      case Fact.Undecided undecided -> lanes.halt(undecided.reason());
     }
     return draft.decision();
   }

@@ -3,6 +3,7 @@ package io.updateorchestrator.planner.core.rollout;
 import io.updateorchestrator.common.event.ClusterRecord;
 import io.updateorchestrator.common.event.CommandRefused;
 import io.updateorchestrator.common.event.OperationState;
+import io.updateorchestrator.common.event.RolloutRecord;
 import io.updateorchestrator.common.event.RolloutState;
 import io.updateorchestrator.common.event.SourceState;
 import io.updateorchestrator.common.resource.SetDigest;
@@ -18,6 +19,7 @@ import io.updateorchestrator.planner.core.state.Timer;
 import io.updateorchestrator.planner.core.state.Wanted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Who holds a cluster's lane, and who is next (protocol.md, "The lane of a cluster"). */
@@ -163,6 +165,7 @@ public final class Lanes {
     Lane lane = draft.lane();
     boolean replaced = lane.clusterUid() != null && !lane.clusterUid().equals(record.uid());
     draft.lane(lane.withExecutor(record.uid(), record.leaseTerm(), record.heldBy(), record.leaving()));
+    tellLane(lane);
     if (replaced) {
       forgetCluster();
     }
@@ -172,6 +175,28 @@ public final class Lanes {
   public void silent() {
     Lane lane = draft.lane();
     draft.lane(lane.withExecutor(lane.clusterUid(), lane.executorTerm(), lane.heldBy(), true));
+    tellLane(lane);
+  }
+
+  public void halt(String reason) {
+    Lane lane = draft.lane();
+    draft.lane(lane.withHalted(reason));
+    tellLane(lane);
+    draft.holder().ifPresent(holder -> draft.enter(holder, RolloutState.HALTED, reason, List.of()));
+  }
+
+  void goOn() {
+    Lane lane = draft.lane();
+    draft.lane(lane.withHalted(null));
+    tellLane(lane);
+    draft.holder().ifPresent(holder -> draft.enter(holder, "goes on"));
+  }
+
+  private void tellLane(Lane before) {
+    Lane lane = draft.lane();
+    if (lane.silent() != before.silent() || !Objects.equals(lane.heldBy(), before.heldBy()) || !Objects.equals(lane.halted(), before.halted())) {
+      draft.emit(new RolloutRecord.LaneChanged(draft.cluster(), lane.silent(), lane.heldBy(), lane.halted(), draft.now()));
+    }
   }
 
   /** Another cluster under the same name: what was applied is not there (protocol.md, "A cluster replaced under its name"). */

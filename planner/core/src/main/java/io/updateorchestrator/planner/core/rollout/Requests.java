@@ -34,7 +34,19 @@ public final class Requests {
       case Request.Approve approve -> ifInTime(request, approve.rollout(), approve.notAfter(), () -> approve(approve));
       case Request.Abort abort -> ifInTime(request, abort.rollout(), abort.notAfter(), () -> abort(abort));
       case Request.Rollback rollback -> ifInTime(request, rollback.rollout(), rollback.notAfter(), () -> rollback(rollback));
-      case Request.Resume resume -> answer(request, null, false, null, "nothing is halted");
+      case Request.Resume resume -> resume(resume);
+    }
+  }
+
+  private void resume(Request.Resume resume) {
+    String holder = draft.lane().holder();
+    if (resume.notAfter() != null && draft.now().isAfter(resume.notAfter())) {
+      answer(resume, holder, false, state(holder), "expired");
+    } else if (draft.lane().halted() == null) {
+      answer(resume, holder, false, state(holder), "nothing is halted");
+    } else {
+      lanes.goOn();
+      answer(resume, holder, true, state(holder), "goes on");
     }
   }
 

@@ -249,6 +249,8 @@ public final class Rolling {
     OperationRecord operation = draft.get(Area.OPERATIONS, OperationRecord.key(refused.rollout(), refused.operation()), OperationRecord.class).orElse(null);
     if (operation != null && !operation.state().finished() && draft.holder().orElse(null) instanceof Rollout.Running running) {
       draft.operation(operation.ended(OperationState.FAILED, refused.reason(), refused.message()));
+      draft.emit(new OperationChanged(draft.cluster(), refused.rollout(), refused.term(), refused.command(), refused.operation(), operation.planned().resource(),
+          OperationState.FAILED, 0, operation.begun(), false, refused.reason(), refused.message(), null, draft.now()));
       finished(running);
     }
   }

@@ -13,6 +13,6 @@ public interface ClusterView {
 
   <T> Optional<T> get(Area area, String id, Class<T> type);
 
-  /** All records whose id begins with the prefix, by id, in order. */
+  /** All records whose id begins with the prefix, by id, in order; not to be changed, and as they are until the next decision is applied. */
   <T> Map<String, T> scan(Area area, String prefix, Class<T> type);
 }

@@ -12,34 +12,39 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param heldBy another orchestrator that holds the cluster's Lease; null normally
  * @param silent the executor has not been heard of for a while
  * @param replaced the cluster was replaced under its name: the next rollout needs approval
+ * @param halted why a fact could not be decided; null normally
  * @param configuration last {@code configured}; null before the first
  */
 public record Lane(String clusterUid, long epoch, long term, long executorTerm, String holder, String heldBy, boolean silent, boolean replaced,
-    JsonNode configuration, String configurationDigest) {
+    String halted, JsonNode configuration, String configurationDigest) {
 
-  public static final Lane EMPTY = new Lane(null, 0, 0, 0, null, null, false, false, null, null);
+  public static final Lane EMPTY = new Lane(null, 0, 0, 0, null, null, false, false, null, null, null);
 
   public Lane withHolder(String rollout) {
-    return new Lane(clusterUid, epoch, term, executorTerm, rollout, heldBy, silent, replaced, configuration, configurationDigest);
+    return new Lane(clusterUid, epoch, term, executorTerm, rollout, heldBy, silent, replaced, halted, configuration, configurationDigest);
   }
 
   public Lane withNextEpoch() {
-    return new Lane(clusterUid, epoch + 1, term, executorTerm, holder, heldBy, silent, replaced, configuration, configurationDigest);
+    return new Lane(clusterUid, epoch + 1, term, executorTerm, holder, heldBy, silent, replaced, halted, configuration, configurationDigest);
   }
 
   public Lane withNextTerm() {
-    return new Lane(clusterUid, epoch, Math.max(term, executorTerm) + 1, executorTerm, holder, heldBy, silent, replaced, configuration, configurationDigest);
+    return new Lane(clusterUid, epoch, Math.max(term, executorTerm) + 1, executorTerm, holder, heldBy, silent, replaced, halted, configuration, configurationDigest);
   }
 
   public Lane withExecutor(String uid, long leaseTerm, String otherHolder, boolean isSilent) {
-    return new Lane(uid, epoch, term, Math.max(executorTerm, leaseTerm), holder, otherHolder, isSilent, replaced, configuration, configurationDigest);
+    return new Lane(uid, epoch, term, Math.max(executorTerm, leaseTerm), holder, otherHolder, isSilent, replaced, halted, configuration, configurationDigest);
   }
 
   public Lane withReplaced(boolean isReplaced) {
-    return new Lane(clusterUid, epoch, term, executorTerm, holder, heldBy, silent, isReplaced, configuration, configurationDigest);
+    return new Lane(clusterUid, epoch, term, executorTerm, holder, heldBy, silent, isReplaced, halted, configuration, configurationDigest);
   }
 
   public Lane withConfiguration(JsonNode tree, String digest) {
-    return new Lane(clusterUid, epoch, term, executorTerm, holder, heldBy, silent, replaced, tree, digest);
+    return new Lane(clusterUid, epoch, term, executorTerm, holder, heldBy, silent, replaced, halted, tree, digest);
+  }
+
+  public Lane withHalted(String reason) {
+    return new Lane(clusterUid, epoch, term, executorTerm, holder, heldBy, silent, replaced, reason, configuration, configurationDigest);
   }
 }
