@@ -11,9 +11,12 @@ import io.updateorchestrator.common.event.PlanRecord;
 import io.updateorchestrator.common.event.Request;
 import io.updateorchestrator.common.event.RolloutRecord;
 import io.updateorchestrator.common.event.SourceState;
+import java.util.regex.Pattern;
 
 /** The key of each event: the cluster's name, with what is compacted by behind a slash. And what the event is about. */
 public final class EventKeys {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+
   private EventKeys() {}
 
   /** @throws IllegalArgumentException for what has no topic that is keyed by cluster */
@@ -35,9 +38,15 @@ public final class EventKeys {
       case Outcome o -> o.cluster();
       case ClusterRecord c -> c.cluster();
       case DecisionRecord d -> d.cluster();
-      case DeadLetter d -> d.key() == null ? "unknown" : d.key().split("/", 2)[0];
+      case DeadLetter d -> clusterOfKey(d.key());
       default -> throw new IllegalArgumentException("Not an event of a cluster: " + event.getClass().getName());
     };
+  }
+
+  /** What can't be read may have a key that is no name either, and {@code ce_source} has to be a URI. */
+  private static String clusterOfKey(String key) {
+    String cluster = key == null ? "" : key.split("/", 2)[0];
+    return NAME.matcher(cluster).matches() ? cluster : "unknown";
   }
 
   /** {@code ce_subject}: the object's reference where the event is about one, else the rollout's id; null where it is about neither. */
