@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /** The JSON Schema that a record has by its components: what a schema file has to say, beside descriptions and what is required. */
 final class RecordSchema {
   private final Map<String, Class<?>> named = new TreeMap<>();
-  private final ObjectNode definitions = Json.object();
+  private final Map<String, ObjectNode> definitions = new TreeMap<>();
 
   private RecordSchema() {}
 
@@ -23,7 +23,7 @@ final class RecordSchema {
     RecordSchema schema = new RecordSchema();
     ObjectNode root = schema.object(record);
     if (!schema.definitions.isEmpty()) {
-      root.set("$defs", Json.canonical(schema.definitions));
+      root.set("$defs", Json.object().setAll(schema.definitions));
     }
     return root;
   }
@@ -90,7 +90,7 @@ final class RecordSchema {
     String name = record.getSimpleName();
     Class<?> known = named.putIfAbsent(name, record);
     if (known == null) {
-      definitions.set(name, object(record));
+      definitions.put(name, object(record));
     } else if (known != record) {
       throw new IllegalArgumentException("Two records are called " + name + " in one event: " + known + ", " + record);
     }
