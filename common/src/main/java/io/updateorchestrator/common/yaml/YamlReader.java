@@ -29,6 +29,10 @@ public final class YamlReader {
     if (text.startsWith("\uFEFF")) {
       text = text.substring(1);
     }
+    List<YamlDocument> json = JsonDocuments.mayBe(text) ? JsonDocuments.read(file, text) : null;
+    if (json != null) {
+      return json;
+    }
     List<YamlDocument> documents = new ArrayList<>();
     int number = 0;
     for (Chunk chunk : split(text)) {

@@ -71,6 +71,28 @@ class YamlReaderTest {
   }
 
   @Test
+  void readsJsonAsAStreamOfValues() {
+    // When
+    List<YamlDocument> documents = read("{\n\t\"a\": 1.0\n}\n{\"b\": {\"c\": 1e3}}\n");
+
+    // Then
+    assertThat(problems).isEmpty();
+    assertThat(documents).extracting(d -> d.root().toString()).containsExactly("{\"a\":1}", "{\"b\":{\"c\":1000}}");
+    assertThat(documents).extracting(YamlDocument::number).containsExactly(1, 2);
+    assertThat(documents.get(1).lineOf("b.c")).isEqualTo(4);
+  }
+
+  @Test
+  void whatOnlyBeginsLikeJsonIsYaml() {
+    // When
+    List<YamlDocument> documents = read("{a: yes}\n---\n{\"b\": 1, \"b\": 2}\n");
+
+    // Then
+    assertThat(documents).extracting(d -> d.root().toString()).containsExactly("{\"a\":true}");
+    assertThat(problems).singleElement().satisfies(p -> assertThat(p.message()).contains("already set"));
+  }
+
+  @Test
   void refusesBombs() {
     // Given
     StringBuilder bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
