@@ -135,7 +135,7 @@ final class TreeBuilder {
         return Scalars.resolve(node.getValue());
       }
       if (tag.equals(Tag.BINARY)) {
-        byte[] bytes = Base64.getMimeDecoder().decode(node.getValue());
+        byte[] bytes = Base64.getDecoder().decode(node.getValue().replaceAll("\\s", ""));
         return JsonNodeFactory.instance.textNode(new String(bytes, StandardCharsets.UTF_8));
       }
       if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT) || tag.equals(Tag.BOOL) || tag.equals(Tag.NULL)) {

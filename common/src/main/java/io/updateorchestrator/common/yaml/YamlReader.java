@@ -91,7 +91,7 @@ public final class YamlReader {
     } catch (TreeBuilder.Unreadable e) {
       problems.add(new Problem(file, before + count, chunk.line() + e.line(), null, e.getMessage(), e.hint()));
     } catch (YAMLException e) {
-      problems.add(new Problem(file, before + count + 1, chunk.line(), null, e.getMessage().lines().findFirst().orElse("not YAML"), null));
+      problems.add(new Problem(file, before + count + 1, chunk.line(), null, e.getMessage().lines().findFirst().orElse("not YAML").strip(), null));
       return count + 1;
     } catch (StackOverflowError e) {
       problems.add(new Problem(file, before + count + 1, chunk.line(), null, "nested too deeply", null));
@@ -100,8 +100,9 @@ public final class YamlReader {
     return count;
   }
 
+  /** Without the name of an alias or tag: a password may begin with an asterisk or an exclamation mark. */
   private static String oneLine(MarkedYAMLException e) {
     String context = e.getContext() == null ? "" : e.getContext() + ": ";
-    return context + e.getProblem();
+    return (context + e.getProblem()).replaceAll("\\s+", " ").replaceAll("(undefined (alias|tag handle)).*", "$1");
   }
 }

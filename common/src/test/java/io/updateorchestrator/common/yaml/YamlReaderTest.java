@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rows of reference/inputs.md, "YAML, as kubectl reads it". */
 class YamlReaderTest {
@@ -45,7 +46,7 @@ class YamlReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"v: .inf|unsupported value", "? [a]\\n: 1|can't be a key", "a: 1\\na: 2|already set on line 2", "v: [1|expected ',' or ']'"})
+  @CsvSource(delimiter = '|', value = {"v: .inf|unsupported value", "? [a]\\n: 1|can't be a key", "a: 1\\na: 2|already set on line 2", "v: [1|expected ',' or ']'", "v: *\\n|unexpected character found"})
   void namesTheLineOfWhatCannotBeRead(String yaml, String message) {
     // When
     List<YamlDocument> documents = read("# first\n" + yaml.replace("\\n", "\n"));
@@ -53,9 +54,19 @@ class YamlReaderTest {
     // Then
     assertThat(documents).isEmpty();
     assertThat(problems).singleElement().satisfies(p -> {
-      assertThat(p.message()).contains(message);
+      assertThat(p.message()).contains(message).doesNotContain("\n");
       assertThat(p.line()).isGreaterThan(1);
     });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*hunter2", "!hunter2!x", "@hunter2", "%hunter2", "`hunter2", "\"hunter2\\q\"", "!!binary hunter2!", "[hunter2", "{hunter2", "'hunter2"})
+  void aValueIsNeverPartOfAMessage(String value) {
+    // When
+    read("password: " + value + "\n");
+
+    // Then
+    assertThat(problems).singleElement().satisfies(p -> assertThat(p.display()).doesNotContain("hunter2"));
   }
 
   @Test
