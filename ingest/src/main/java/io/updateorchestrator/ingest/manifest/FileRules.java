@@ -1,0 +1,102 @@
+package io.updateorchestrator.ingest.manifest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.updateorchestrator.common.problem.Problem;
+import io.updateorchestrator.common.yaml.YamlDocument;
+import io.updateorchestrator.common.yaml.YamlReader;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Which files below a root are read as manifests: the same for a folder and for a git tree. Paths are relative, with slashes.
+ * The folder of a chart is left out; a kustomization is a problem, since its files mean something else when they are read raw.
+ */
+public final class FileRules {
+
+  private static final List<String> KUSTOMIZATIONS = List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
+
+  private final Function<String, byte[]> contents;
+  private final Function<String, String> naming;
+  private final List<LeftOut> leftOut = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
+
+  /**
+   * @param contents of a file by its path; asked only for kustomization files
+   * @param naming how messages name a path; the root is the empty path
+   */
+  public FileRules(Function<String, byte[]> contents, Function<String, String> naming) {
+    this.contents = contents;
+    this.naming = naming;
+  }
+
+  /** What is to be read, in order, and what is said about the rest. */
+  public record Selection(List<String> paths, List<LeftOut> leftOut, List<Problem> problems) {}
+
+  public static boolean isManifestName(String path) {
+    String name = path.toLowerCase(Locale.ROOT);
+    return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
+  }
+
+  /** {@code .git}, {@code .github}, an editor's lock file. */
+  public static boolean isHidden(String name) {
+    return name.startsWith(".");
+  }
+
+  public Selection select(Collection<String> paths) {
+    SortedSet<String> all = new TreeSet<>(paths);
+    List<String> excluded = new ArrayList<>();
+    for (String path : all) {
+      String name = path.substring(path.lastIndexOf('/') + 1);
+      String folder = path.substring(0, path.length() - name.length());
+      if (excluded.stream().anyMatch(folder::startsWith)) {
+        continue;
+      }
+      if (name.equals("Chart.yaml")) {
+        chart(folder);
+        excluded.add(folder);
+      } else if (KUSTOMIZATIONS.contains(name) && isKustomization(path)) {
+        kustomization(path, folder);
+        excluded.add(folder);
+      }
+    }
+    List<String> selected = all.stream().filter(FileRules::isManifestName).filter(p -> excluded.stream().noneMatch(p::startsWith)).toList();
+    return new Selection(selected, List.copyOf(leftOut), List.copyOf(problems));
+  }
+
+  private void chart(String folder) {
+    if (folder.isEmpty()) {
+      problems.add(new Problem(naming.apply(""), 0, 0, null, "is a Helm chart, and charts are not rendered yet", "render it first: helm template NAME " + naming.apply("")));
+    } else {
+      leftOut.add(new LeftOut(naming.apply(folder), 0, "a Helm chart: charts are not rendered yet", true));
+    }
+  }
+
+  private void kustomization(String path, String folder) {
+    if (documentsOf(path).stream().anyMatch(d -> d.root().path("kind").asText().equals("Component"))) {
+      leftOut.add(new LeftOut(naming.apply(folder), 0, "a component of kustomizations", true));
+    } else {
+      String shown = folder.isEmpty() ? naming.apply("") : naming.apply(folder);
+      problems.add(new Problem(naming.apply(path), 0, 0, null, "is a kustomization, and kustomizations are not rendered yet",
+          "render it first: kubectl kustomize " + shown));
+    }
+  }
+
+  /** Flux calls one of its own objects Kustomization, and people call the file so. */
+  private boolean isKustomization(String path) {
+    return documentsOf(path).stream().map(YamlDocument::root).allMatch(FileRules::isOfKustomize);
+  }
+
+  private static boolean isOfKustomize(JsonNode root) {
+    String apiVersion = root.path("apiVersion").asText("");
+    return apiVersion.isEmpty() || apiVersion.startsWith("kustomize.config.k8s.io/");
+  }
+
+  private List<YamlDocument> documentsOf(String path) {
+    return YamlReader.read(path, contents.apply(path), new ArrayList<>());
+  }
+}
