@@ -129,8 +129,8 @@ final class ConfigurationCheck {
       case "text" -> require(value.isValueNode() && !value.isNull(), shown, "must be a text", value);
       default -> { }
     }
-    if (key.isLater() && !value.asText(value.toString()).equals(key.later())) {
-      warnings.add(shown + " is known, but does nothing yet");
+    if (key.comesLater(value)) {
+      warnings.add(shown + ": " + (value.isValueNode() ? value.asText() : value.toString()) + " is known, but does nothing yet");
     }
   }
 

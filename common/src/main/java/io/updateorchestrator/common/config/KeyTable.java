@@ -1,9 +1,11 @@
 package io.updateorchestrator.common.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -15,8 +17,23 @@ final class KeyTable {
 
   private final List<Key> keys = new ArrayList<>();
 
-  /** @param later default of a key that is known but does nothing yet; null where it does what it says */
-  record Key(List<String> path, String type, String argument, boolean isLater, String later) {}
+  /** @param note {@code later DEFAULT} where nothing but the default does anything yet, {@code not-yet WORD} where that word doesn't; else empty */
+  record Key(List<String> path, String type, String argument, String note) {
+
+    /** Whether the value is one that is known, but does nothing yet. */
+    boolean comesLater(JsonNode value) {
+      String word = note.substring(note.indexOf(' ') + 1);
+      if (note.startsWith("not-yet ")) {
+        return value.asText().equals(word);
+      }
+      return note.startsWith("later") && switch (type) {
+        case "duration" -> Durations.millis(value) != Durations.millis(word);
+        case "number" -> value.isNumber() && value.decimalValue().compareTo(new BigDecimal(word)) != 0;
+        case "texts" -> !value.isEmpty();
+        default -> !value.asText().equals(word);
+      };
+    }
+  }
 
   private KeyTable() {}
 
@@ -33,8 +50,7 @@ final class KeyTable {
   private void add(String[] columns) {
     String[] type = columns[1].trim().split(" ", 2);
     String note = columns.length > 2 ? columns[2].trim() : "";
-    boolean later = note.startsWith("later");
-    keys.add(new Key(List.of(columns[0].trim().replace("[]", ".[]").split("\\.")), type[0], type.length > 1 ? type[1] : "", later, later ? note.substring(5).trim() : null));
+    keys.add(new Key(List.of(columns[0].trim().replace("[]", ".[]").split("\\.")), type[0], type.length > 1 ? type[1] : "", note));
   }
 
   /** The key at a path; null where there is none. Items of lists are {@code []}. */
