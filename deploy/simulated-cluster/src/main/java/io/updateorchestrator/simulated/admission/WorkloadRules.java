@@ -1,0 +1,60 @@
+package io.updateorchestrator.simulated.admission;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.updateorchestrator.simulated.control.Selectors;
+
+/** Deployments and their kin. */
+final class WorkloadRules {
+
+  private WorkloadRules() {}
+
+  static void check(JsonNode object, Causes causes) {
+    JsonNode spec = object.path("spec");
+    switch (object.path("kind").asText()) {
+      case "Deployment", "DaemonSet", "StatefulSet", "ReplicaSet" -> selected(spec, causes);
+      case "Job" -> job("spec.template", spec, causes);
+      case "CronJob" -> {
+        if (spec.path("schedule").asText().isEmpty()) {
+          causes.required("spec.schedule");
+        }
+        job("spec.jobTemplate.spec.template", spec.path("jobTemplate").path("spec"), causes);
+      }
+      default -> { }
+    }
+  }
+
+  private static void selected(JsonNode spec, Causes causes) {
+    notNegative("spec.replicas", spec.path("replicas"), causes);
+    JsonNode labels = spec.path("template").path("metadata").path("labels");
+    if (!spec.has("selector")) {
+      causes.required("spec.selector");
+    } else if (spec.get("selector").isEmpty()) {
+      causes.invalid("spec.selector", spec.get("selector"), "empty selector is invalid for deployment");
+    }
+    if (!spec.has("selector") || !Selectors.matches(spec.get("selector"), labels)) {
+      causes.invalid("spec.template.metadata.labels", labels.isEmpty() ? null : labels, "`selector` does not match template `labels`");
+    }
+    Names.labels("spec.template.labels", labels, causes);
+    PodRules.check("spec.template.spec", spec.path("template").path("spec"), causes);
+    String restart = spec.path("template").path("spec").path("restartPolicy").asText();
+    if (!restart.equals("Always")) {
+      causes.unsupported("spec.template.spec.restartPolicy", restart, "Always");
+    }
+  }
+
+  private static void job(String field, JsonNode spec, Causes causes) {
+    notNegative("spec.completions", spec.path("completions"), causes);
+    notNegative("spec.backoffLimit", spec.path("backoffLimit"), causes);
+    JsonNode template = spec.path("template");
+    PodRules.check(field + ".spec", template.path("spec"), causes);
+    if (template.path("spec").path("restartPolicy").asText("Always").equals("Always")) {
+      causes.required(field + ".spec.restartPolicy", "valid values: \"OnFailure\", \"Never\"");
+    }
+  }
+
+  private static void notNegative(String field, JsonNode number, Causes causes) {
+    if (number.asInt() < 0) {
+      causes.invalid(field, number, "must be greater than or equal to 0");
+    }
+  }
+}
