@@ -215,7 +215,8 @@ public record Configuration(JsonNode values, Map<String, String> origins, List<S
     List<String> annotations = new ArrayList<>();
     at("dependency_analysis.custom_annotations").forEach(a -> annotations.add(a.asText()));
     LaneConfiguration.Detection detection = new LaneConfiguration.Detection(at("dependency_analysis.owner_references").asBoolean(), at("dependency_analysis.spec_references").asBoolean(),
-        at("dependency_analysis.annotation_dependencies").asBoolean(), at("dependency_analysis.flux_dependencies").asBoolean(), annotations);
+        at("dependency_analysis.annotation_dependencies").asBoolean(), at("dependency_analysis.flux_dependencies").asBoolean(), annotations,
+        at("dependency_analysis.host_references").asBoolean(), references());
     boolean validates = values.path("validation_enabled").asBoolean();
     LaneConfiguration.Validation validation = new LaneConfiguration.Validation(validates && at("validation.dry_run").asBoolean(), validates && at("validation.dependency_check").asBoolean(),
         validates && at("validation.resource_exists").asBoolean(), millis("validation.dry_run_timeout"), millis("validation.dependency_timeout"));
@@ -226,6 +227,15 @@ public record Configuration(JsonNode values, Map<String, String> origins, List<S
     return new LaneConfiguration(millis("batch_timeout"), millis("operation_timeout"), values.path("max_retries").asInt(), values.path("parallel_batches").asBoolean(),
         values.path("rollback_on_failure").asBoolean(), strategies, priorities, detection, validation, at("rollback.enabled").asBoolean(), millis("rollback.timeout"), safety,
         millis("fail_fast_after"), millis("settle_time"), values.path("force_conflicts").asBoolean(), kinds);
+  }
+
+  private List<LaneConfiguration.Reference> references() {
+    List<LaneConfiguration.Reference> references = new ArrayList<>();
+    for (JsonNode r : at("dependency_analysis.references")) {
+      references.add(new LaneConfiguration.Reference(r.path("from").asText(null), r.path("path").asText(null), r.path("to").asText(null), r.path("requires").asText(null),
+          r.path("namespace_path").asText(null), r.path("optional_path").asText(null), r.path("group_path").asText(null), r.path("kind_path").asText(null)));
+    }
+    return references;
   }
 
   /** {@code rollout_timeout} and {@code endpoints_timeout} count only where the user sets them (spec.md, "Sources, clusters …"). */

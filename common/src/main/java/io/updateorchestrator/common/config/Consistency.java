@@ -22,6 +22,13 @@ final class Consistency {
         problems.add(at(at + ".name", "there are two clusters " + c.path("name").asText(), null));
       }
     }
+    number = 0;
+    for (JsonNode r : values.path("dependency_analysis").path("references")) {
+      String at = "dependency_analysis.references[" + number++ + "]";
+      if (!r.hasNonNull("from") || !r.hasNonNull("path") || !r.hasNonNull("to") && !r.hasNonNull("kind_path")) {
+        problems.add(at(at, "needs from, path, and one of to and kind_path", "write {from: Group/Kind, path: spec.list[].ref.name, to: Group/Kind}"));
+      }
+    }
     Set<String> sources = new HashSet<>();
     number = 0;
     for (JsonNode s : values.path("sources")) {

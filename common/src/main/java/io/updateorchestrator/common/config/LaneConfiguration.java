@@ -26,11 +26,16 @@ public record LaneConfiguration(long batchTimeoutMs, long operationTimeoutMs, in
   }
 
   /** {@code dependency_analysis}. */
-  public record Detection(boolean ownerReferences, boolean specReferences, boolean annotations, boolean flux, List<String> customAnnotations) {
+  public record Detection(boolean ownerReferences, boolean specReferences, boolean annotations, boolean flux, List<String> customAnnotations,
+      boolean hostReferences, List<Reference> references) {
     public Detection {
       customAnnotations = List.copyOf(customAnnotations);
+      references = references == null ? List.of() : List.copyOf(references);
     }
   }
+
+  /** One of {@code dependency_analysis.references}, as it is written there; null for what is not. */
+  public record Reference(String from, String path, String to, String requires, String namespacePath, String optionalPath, String groupPath, String kindPath) {}
 
   /** {@code validation}; all false where {@code validation_enabled} is. */
   public record Validation(boolean dryRun, boolean dependencyCheck, boolean resourceExists, long dryRunTimeoutMs, long dependencyTimeoutMs) {}

@@ -218,8 +218,7 @@ public final class Planning {
   }
 
   private Planner planner(LaneConfiguration configuration) {
-    LaneConfiguration.Detection d = configuration.detection();
-    DetectionOptions options = new DetectionOptions(d.ownerReferences(), d.specReferences(), d.annotations(), d.flux(), d.customAnnotations());
+    DetectionOptions options = DetectionOptions.of(configuration.detection());
     return new Planner(new Detector(references, builtIn, options), new PlanRules(configuration.strategies(), configuration.priorities(), configuration.safety().maxBatchSize()));
   }
 
