@@ -16,7 +16,7 @@ import java.util.List;
  * The API server of one cluster, behind the port of the executor's core: each request is sent once, as raw HTTP through
  * fabric8, which brings authentication and TLS. Safe for use by many threads; {@link #send} blocks, at most for its time-out.
  */
-public final class FabricApi implements AutoCloseable {
+public final class FabricApi implements ClusterApi {
 
   private final ClusterAccess access;
   private final HttpClient http;
@@ -37,6 +37,7 @@ public final class FabricApi implements AutoCloseable {
   }
 
   /** Never throws for what a server or a network does. A kind that the server does not have is answered as the server would: 404 without reason. */
+  @Override
   public ApiResult send(ApiRequest request, Duration timeout) {
     String group;
     String kind;
@@ -69,6 +70,7 @@ public final class FabricApi implements AutoCloseable {
    *
    * @throws OrchestratorException {@code no-cluster} if nothing answers, or without the right to read them
    */
+  @Override
   public ClusterProfile profile(Duration timeout) {
     JsonNode version = ask(endpoint.send(Endpoint.Exchange.get("/version"), timeout), "its version");
     ResourceRef kubeSystem = ResourceRef.core("Namespace", "", "kube-system");
