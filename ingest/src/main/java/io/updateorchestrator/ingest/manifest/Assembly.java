@@ -10,8 +10,10 @@ import io.updateorchestrator.common.resource.ResourceRef;
 import io.updateorchestrator.topics.Limits;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -27,6 +29,7 @@ final class Assembly {
   private final Target target;
   private final Map<GroupKind, Boolean> defined = new HashMap<>();
   private final SortedMap<ResourceRef, Manifest> manifests = new TreeMap<>();
+  private final Set<GroupKind> guessed = new HashSet<>();
   private final SortedSet<String> warnings = new TreeSet<>();
   private final List<Problem> problems = new ArrayList<>();
 
@@ -46,7 +49,7 @@ final class Assembly {
       problems.addAll(file.problems());
       file.objects().forEach(this::add);
     }
-    return new ManifestSet(List.copyOf(manifests.values()), List.copyOf(warnings), leftOut, problems);
+    return new ManifestSet(List.copyOf(manifests.values()), List.copyOf(warnings), leftOut, problems, guessed);
   }
 
   private void define(FoundObject found) {
@@ -62,6 +65,7 @@ final class Assembly {
       known = target.served().get(found.kind());
     }
     if (known == null) {
+      guessed.add(found.kind());
       warnings.add(found.kind() + " is neither built in nor defined here: taken as namespaced");
       return true;
     }

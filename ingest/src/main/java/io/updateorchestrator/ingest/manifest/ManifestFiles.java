@@ -85,6 +85,10 @@ public final class ManifestFiles {
 
   /** @param prefix what names begin with: empty, or the folder with a slash at its end */
   private void folder(Path folder, String prefix) {
+    if (!Files.isDirectory(folder)) {
+      problems.add(new Problem(folder.toString(), 0, 0, null, "there is no such folder", null));
+      return;
+    }
     List<String> paths = new ArrayList<>();
     try {
       Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Listing(folder, prefix, paths));

@@ -4,10 +4,12 @@ import io.updateorchestrator.common.json.Digests;
 import io.updateorchestrator.common.problem.ErrorCode;
 import io.updateorchestrator.common.problem.OrchestratorException;
 import io.updateorchestrator.common.problem.Problem;
+import io.updateorchestrator.common.resource.GroupKind;
 import io.updateorchestrator.common.resource.Manifest;
 import io.updateorchestrator.common.resource.SetDigest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What was read, in the order of identity: the same objects give the same set, however they are spread over files.
@@ -16,14 +18,21 @@ import java.util.List;
  * @param warnings name objects, never files
  * @param leftOut what was found and is no manifest
  * @param problems all at once; where there is one, the set must not be used
+ * @param guessed kinds whose scope nobody could tell; the cluster may say otherwise
  */
-public record ManifestSet(List<Manifest> manifests, List<String> warnings, List<LeftOut> leftOut, List<Problem> problems) {
+public record ManifestSet(List<Manifest> manifests, List<String> warnings, List<LeftOut> leftOut, List<Problem> problems, Set<GroupKind> guessed) {
 
   public ManifestSet {
     manifests = List.copyOf(manifests);
     warnings = List.copyOf(warnings);
     leftOut = List.copyOf(leftOut);
     problems = List.copyOf(problems);
+    guessed = Set.copyOf(guessed);
+  }
+
+  /** Nothing but what is wrong. */
+  public static ManifestSet unreadable(Problem problem) {
+    return new ManifestSet(List.of(), List.of(), List.of(), List.of(problem), Set.of());
   }
 
   /** A revision's name where there is no commit: a digest over the objects sorted by identity. */
