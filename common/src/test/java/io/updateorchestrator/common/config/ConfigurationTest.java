@@ -110,7 +110,7 @@ class ConfigurationTest {
     assertThat(lane.validation()).isEqualTo(new LaneConfiguration.Validation(true, true, true, 30_000, 60_000));
     assertThat(lane.safety()).isEqualTo(new LaneConfiguration.Safety(50, 10, 3_600_000, 20, false, 50));
     assertThat(lane.detection()).isEqualTo(new LaneConfiguration.Detection(true, true, true, true,
-        List.of("gitops.flux.io/depends-on", "app.kubernetes.io/depends-on", "update.orchestrator.io/depends-on")));
+        List.of("gitops.flux.io/depends-on", "app.kubernetes.io/depends-on", "update.orchestrator.io/depends-on"), true, List.of()));
     assertThat(lane.settingsOf(new GroupKind("apps", "Deployment"), null))
         .isEqualTo(new OperationSettings(300_000, 60_000, 10_000, 5_000, 3, false, "when-needed", true, true, false, true, 60_000, true, true));
     assertThat(Json.read(Json.bytes(lane), LaneConfiguration.class)).isEqualTo(lane);
