@@ -85,7 +85,7 @@ public final class TestBroker implements AutoCloseable {
     settings.put("share.coordinator.state.topic.min.isr", "1");
     settings.put("default.replication.factor", "1");
     settings.put("group.initial.rebalance.delay.ms", "0");
-    settings.put("broker.session.timeout.ms", "1000");
+    settings.put("broker.session.timeout.ms", "4000");
     settings.put("broker.heartbeat.interval.ms", "200");
     settings.put("controlled.shutdown.enable", "false");
     settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
