@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -61,8 +62,8 @@ public final class SealKeys {
     return key;
   }
 
-  /** Makes new keys and writes them, readable by their owner only. */
-  public static SealKeys create(Path file) {
+  /** New keys that live no longer than this process: for digests that are only compared within it. */
+  public static SealKeys passing() {
     SecureRandom random = new SecureRandom();
     byte[] encryption = new byte[KEY_BYTES];
     byte[] digest = new byte[KEY_BYTES];
@@ -70,19 +71,27 @@ public final class SealKeys {
     random.nextBytes(encryption);
     random.nextBytes(digest);
     random.nextBytes(id);
-    String name = HexFormat.of().formatHex(id);
+    return new SealKeys(Map.of(HexFormat.of().formatHex(id), encryption), digest);
+  }
+
+  /** Makes new keys and writes them, readable by their owner only; whole or not at all, whenever the process is killed. */
+  public static SealKeys create(Path file) {
+    SealKeys keys = passing();
     ObjectNode root = Json.object();
-    root.putArray("encryption").addObject().put("id", name).put("key", Base64.getEncoder().encodeToString(encryption));
-    root.put("digest", Base64.getEncoder().encodeToString(digest));
+    keys.encryption.forEach((id, key) -> root.withArray("encryption").addObject().put("id", id).put("key", Base64.getEncoder().encodeToString(key)));
+    root.put("digest", Base64.getEncoder().encodeToString(keys.digest));
+    Path draft = file.resolveSibling(file.getFileName() + ".new");
     try {
+      Files.deleteIfExists(draft);
       if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       }
-      Files.write(file, Json.bytes(root));
+      Files.write(draft, Json.bytes(root));
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new OrchestratorException(ErrorCode.CONFIGURATION, "The key file " + file + " can't be written: " + e.getMessage(), e);
     }
-    return new SealKeys(Map.of(name, encryption), digest);
+    return keys;
   }
 
   /** Whether others than the owner may read a file that holds a secret. */

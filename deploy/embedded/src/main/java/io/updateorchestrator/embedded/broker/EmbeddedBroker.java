@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -41,16 +40,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     this.onFatal = onFatal;
   }
 
-  /** Whether there are data of a broker in the folder. */
-  public static boolean isFormatted(Path folder) {
-    return Files.exists(folder.resolve("log").resolve("meta.properties"));
-  }
-
-  /** Where the broker of this folder listens, or listened last, by the file beside its data; empty where it never ran. */
-  public static Optional<String> lastBootstrapServers(Path folder) {
-    return BrokerPorts.stored(folder).map(BrokerPorts::bootstrapServers);
-  }
-
   /**
    * Formats the folder where it is new, and starts. Returns when clients can connect.
    *
@@ -58,12 +47,13 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public void start() {
     long begun = System.nanoTime();
-    Path log = folder.resolve("log");
+    BrokerFolder broker = new BrokerFolder(folder);
+    Path log = broker.log();
     try {
       Files.createDirectories(log);
       checkSpace();
       ports = BrokerPorts.choose(folder);
-      if (!isFormatted(folder)) {
+      if (!broker.isFormatted()) {
         format(log);
       }
       Exit.setExitProcedure((code, message) -> onFatal.accept(reason(message)));

@@ -3,7 +3,7 @@ package io.updateorchestrator.embedded.folder;
 import io.updateorchestrator.common.problem.ErrorCode;
 import io.updateorchestrator.common.problem.OrchestratorException;
 import io.updateorchestrator.common.seal.SealKeys;
-import io.updateorchestrator.embedded.broker.EmbeddedBroker;
+import io.updateorchestrator.embedded.broker.BrokerFolder;
 import java.nio.file.Files;
 
 /** The keys of a data folder: made before its first data and never after, since what was sealed with lost keys is lost. */
@@ -20,7 +20,7 @@ public final class FolderKeys {
     if (Files.exists(folder.keys())) {
       return SealKeys.read(folder.keys());
     }
-    if (EmbeddedBroker.isFormatted(folder.broker())) {
+    if (new BrokerFolder(folder.broker()).isFormatted()) {
       throw new OrchestratorException(ErrorCode.CONFIGURATION, "The keys " + folder.keys() + " are missing, but " + folder.broker()
           + " holds data sealed with them (put the file back from a backup, or begin anew with another --data-dir)");
     }

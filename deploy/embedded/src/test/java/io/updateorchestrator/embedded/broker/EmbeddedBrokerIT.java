@@ -30,7 +30,7 @@ class EmbeddedBrokerIT {
   void keepsWhatWasAcknowledgedWhenItIsKilled() throws Exception {
     // Given
     Process first = BrokerProcess.start(folder);
-    KafkaSettings settings = KafkaSettings.embedded(EmbeddedBroker.lastBootstrapServers(folder).orElseThrow(), "orchestrator");
+    KafkaSettings settings = KafkaSettings.embedded(new BrokerFolder(folder).lastBootstrapServers().orElseThrow(), "orchestrator");
     String topic = settings.catalogue().requests().name();
     try (Admin admin = Admin.create(settings.common())) {
       new Provisioner(admin, settings).apply(settings.catalogue().shared());
@@ -54,7 +54,7 @@ class EmbeddedBrokerIT {
     EmbeddedBroker broker = new EmbeddedBroker(file, message -> { });
     // Then
     assertThatThrownBy(broker::start).isInstanceOf(OrchestratorException.class).hasMessageContaining(file.toString());
-    assertThat(EmbeddedBroker.isFormatted(file)).isFalse();
+    assertThat(new BrokerFolder(file).isFormatted()).isFalse();
   }
 
   private static void send(KafkaSettings settings, String topic, String text) throws Exception {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What an answer that is no success means: told by reason, causes and message, not by the status alone (reference/api-server.md). */
-sealed interface Refusal {
+public sealed interface Refusal {
 
   /** Try again after a while; counts as an attempt. */
   record Transient(String reason, String message, long retryAfterMs) implements Refusal {}

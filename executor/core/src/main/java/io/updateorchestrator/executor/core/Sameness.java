@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /** Whether two states of an object differ in anything but what every write moves. */
-final class Sameness {
+public final class Sameness {
 
   private static final String REVISION = "deployment.kubernetes.io/revision";
 
   private Sameness() {}
 
   /** Equal but for status, resourceVersion, generation and managedFields. */
-  static boolean same(JsonNode one, JsonNode other) {
+  public static boolean same(JsonNode one, JsonNode other) {
     return bare(one).equals(bare(other));
   }
 

@@ -1,0 +1,103 @@
+package io.updateorchestrator.cli;
+
+import io.updateorchestrator.cli.command.AnalyzeCommand;
+import io.updateorchestrator.cli.command.ConfigCommand;
+import io.updateorchestrator.cli.command.GlobalOptions;
+import io.updateorchestrator.cli.command.HelpCommand;
+import io.updateorchestrator.cli.command.PlanCommand;
+import io.updateorchestrator.cli.command.ReportedFailure;
+import io.updateorchestrator.cli.command.Session;
+import io.updateorchestrator.cli.command.ValidateCommand;
+import io.updateorchestrator.cli.output.Errors;
+import io.updateorchestrator.cli.output.Output;
+import io.updateorchestrator.common.problem.ErrorCode;
+import io.updateorchestrator.common.problem.OrchestratorException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine;
+
+/** The command line: finds the command, runs it, and turns failures into messages and exit codes (protocol.md, "Exit codes"). */
+public final class Cli {
+
+  private static final int WIDTH = 110;
+  private static final int USAGE_ERROR = ErrorCode.USAGE.exitCode();
+
+  private final Console console;
+  private final Map<String, Function<Session, Object>> commands = new LinkedHashMap<>();
+
+  public Cli(Console console) {
+    this.console = console;
+    commands.put("plan", PlanCommand::new);
+    commands.put("analyze", AnalyzeCommand::new);
+    commands.put("validate", ValidateCommand::new);
+    commands.put("config", ConfigCommand::new);
+    commands.put("help", session -> new HelpCommand());
+  }
+
+  /** @return the exit code */
+  public int run(String... arguments) {
+    GlobalOptions options = new GlobalOptions();
+    CommandLine line = commandLine(options, arguments);
+    line.setParameterExceptionHandler((e, given) -> usage(e, given));
+    line.setExecutionExceptionHandler((e, command, result) -> failed(e, options));
+    return arguments.length == 0 ? line.execute("--help") : line.execute(arguments);
+  }
+
+  /** Only the command that is named is built: reflection over all of them would cost each start a quarter of its time. */
+  private CommandLine commandLine(GlobalOptions options, String... arguments) {
+    Session session = new Session(options, console);
+    CommandLine line = new CommandLine(options);
+    List<String> given = Arrays.asList(arguments);
+    boolean all = given.contains("help") || commands.keySet().stream().noneMatch(given::contains);
+    commands.forEach((name, command) -> {
+      if (all || given.contains(name)) {
+        line.addSubcommand(name, command.apply(session));
+      }
+    });
+    line.setUsageHelpWidth(WIDTH);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setOut(new java.io.PrintWriter(console.out(), true));
+    line.setErr(new java.io.PrintWriter(console.err(), true));
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(console.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+    return line;
+  }
+
+  private int usage(CommandLine.ParameterException e, String... arguments) {
+    CommandLine command = e.getCommandLine();
+    Output output = outputOf(arguments);
+    String help = "update-orchestrator help" + (command.getParent() == null ? "" : " " + command.getCommandName());
+    Errors.tell(new OrchestratorException(ErrorCode.USAGE, sentence(e) + " (see `" + help + "`)"), output, false, false, console);
+    if (!output.isDocument()) {
+      CommandLine.UnmatchedArgumentException.printSuggestions(e, new java.io.PrintWriter(console.err(), true));
+    }
+    return USAGE_ERROR;
+  }
+
+  private static String sentence(CommandLine.ParameterException e) {
+    if (e instanceof CommandLine.UnmatchedArgumentException unmatched && e.getCommandLine().getParent() == null && !unmatched.isUnknownOption()) {
+      return "There is no command '" + unmatched.getUnmatched().getFirst() + "'";
+    }
+    return e.getMessage().lines().findFirst().orElse("Wrong usage");
+  }
+
+  /** What {@code --output} says, where parsing has failed. */
+  private static Output outputOf(String... arguments) {
+    String all = String.join(" ", arguments).toLowerCase(java.util.Locale.ROOT).replace('=', ' ');
+    return all.contains("--output json") || all.contains("-o json") ? Output.JSON
+        : all.contains("--output yaml") || all.contains("-o yaml") ? Output.YAML : Output.TEXT;
+  }
+
+  private int failed(Exception e, GlobalOptions options) {
+    if (e instanceof ReportedFailure reported) {
+      Errors.tell(reported.failure(), options.output(), true, options.verbose(), console);
+      return reported.failure().exitCode();
+    }
+    OrchestratorException failure = e instanceof OrchestratorException known ? known
+        : new OrchestratorException(ErrorCode.INTERNAL, "Internal error: " + e + " (--verbose shows where; please report it)", e);
+    Errors.tell(failure, options.output(), false, options.verbose(), console);
+    return failure.exitCode();
+  }
+}

@@ -1,0 +1,7 @@
+package io.updateorchestrator.cli.command;
+
+/** Against what a plan is made. */
+public enum PlanBase {
+  NONE,
+  LIVE
+}

@@ -1,0 +1,54 @@
+package io.updateorchestrator.cli.command;
+
+import io.updateorchestrator.cli.Console;
+import io.updateorchestrator.cli.output.Output;
+import io.updateorchestrator.common.config.Configuration;
+import io.updateorchestrator.embedded.folder.DataFolder;
+
+/** What all commands share: the global options, where to read and write, and what follows from both. */
+public final class Session {
+
+  private final GlobalOptions options;
+  private final Console console;
+  private Configuration configuration;
+
+  public Session(GlobalOptions options, Console console) {
+    this.options = options;
+    this.console = console;
+  }
+
+  public Console console() {
+    return console;
+  }
+
+  public Output output() {
+    return options.output();
+  }
+
+  public boolean verbose() {
+    return options.verbose();
+  }
+
+  /** Loaded at the first call; its warnings are told then. */
+  public Configuration configuration() {
+    if (configuration == null) {
+      configuration = Configuration.load(options.config(), options.environment(), console.environment());
+      configuration.warnings().forEach(this::warn);
+    }
+    return configuration;
+  }
+
+  public DataFolder dataFolder() {
+    return options.dataDir() == null ? DataFolder.byDefault(console.environment()) : new DataFolder(options.dataDir().toAbsolutePath().normalize());
+  }
+
+  /** For a person, whatever stdout is for. */
+  public void warn(String message) {
+    console.err().println((console.colours() ? "\u001b[33mWarning:\u001b[0m " : "Warning: ") + message);
+  }
+
+  /** Beside the result: on stdout for people, on stderr where stdout is a document. */
+  public void say(String message) {
+    (output().isDocument() ? console.err() : console.out()).println(message);
+  }
+}

@@ -1,0 +1,36 @@
+package io.updateorchestrator.cli.command;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Which cluster is meant. */
+public final class TargetOptions {
+
+  @Option(names = "--cluster", paramLabel = "NAME", description = "a name of `clusters:` in the configuration, or `simulated`")
+  private String cluster;
+
+  @Option(names = "--kubeconfig", paramLabel = "FILE", description = "where the cluster and its credentials stand; default: as kubectl finds it")
+  private Path kubeconfig;
+
+  @Option(names = "--context", paramLabel = "NAME", description = "context of the kubeconfig; default: the current one")
+  private String context;
+
+  @Option(names = {"-n", "--namespace"}, paramLabel = "NS", description = "for objects that name none; default: default")
+  private String namespace = "default";
+
+  public String cluster() {
+    return cluster;
+  }
+
+  public Path kubeconfig() {
+    return kubeconfig;
+  }
+
+  public String context() {
+    return context;
+  }
+
+  public String namespace() {
+    return namespace;
+  }
+}
