@@ -3,6 +3,7 @@ package io.updateorchestrator.testkit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.updateorchestrator.common.json.Json;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -12,7 +13,7 @@ import java.util.TreeSet;
  */
 public final class Before {
 
-  private static final String REVISION = "deployment.kubernetes.io/revision";
+  private static final List<String> CONTROLLERS = List.of("deployment.kubernetes.io/revision", "deprecated.daemonset.template.generation");
 
   private Before() {}
 
@@ -43,7 +44,7 @@ public final class Before {
       }
     }
     if (metadata.get("annotations") instanceof ObjectNode annotations) {
-      annotations.remove(REVISION);
+      annotations.remove(CONTROLLERS);
       if (annotations.isEmpty()) {
         metadata.remove("annotations");
       }
@@ -64,7 +65,7 @@ public final class Before {
   private static JsonNode owners(JsonNode object) {
     TreeSet<String> entries = new TreeSet<>();
     for (JsonNode entry : object.path("metadata").path("managedFields")) {
-      boolean controller = entry.path("manager").asText().equals("kube-controller-manager") || entry.hasNonNull("subresource");
+      boolean controller = entry.path("manager").asText().equals("kube-controller-manager") || entry.path("subresource").asText().equals("status");
       if (!controller) {
         TreeMap<String, Object> kept = new TreeMap<>();
         kept.put("manager", entry.path("manager").asText());

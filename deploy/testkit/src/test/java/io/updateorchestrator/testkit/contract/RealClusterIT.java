@@ -9,7 +9,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** The contract on a real API server. */
 @Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RealClusterIT implements ApplyContract, OwnershipContract, RecreateContract, DeleteContract, RefusalContract {
+class RealClusterIT implements ApplyContract, OwnershipContract, RecreateContract, DeleteContract, RefusalContract,
+    EarlyFailureContract, ReadinessContract {
 
   private RealCluster cluster;
 

@@ -222,6 +222,8 @@ interface RecreateContract {
   default void theAccessModesOfAClaimCannotBeChanged() {
     try (World world = World.started(cluster())) {
       String claim = "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: c}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}}";
+      world.given(claim);
+      world.until("it is bound", () -> world.live("PersistentVolumeClaim", "c").at("/status/phase").asText().equals("Bound"));
       refusedAsImmutable(world, claim, claim.replace("ReadWriteOnce", "ReadWriteMany"), "immutable after creation");
     }
   }

@@ -37,6 +37,7 @@ final class ApplyOperation implements Work {
   private boolean preparing;
   private boolean recreate;
   private boolean takeOver;
+  private boolean handOver;
   private boolean unknownFate;
   private int stale;
   private int failures;
@@ -91,7 +92,7 @@ final class ApplyOperation implements Work {
   public void prepare() {
     preparing = true;
     deadline = session.reactor.now() + apply.settings().timeoutMs();
-    whenNotReserved(() -> check(0, session.reactor.now() + apply.settings().dependencyTimeoutMs(), null));
+    whenNotReserved(this::check);
   }
 
   @Override
@@ -124,40 +125,13 @@ final class ApplyOperation implements Work {
 
   // -- 2. what has to be there
 
-  private void check(int at, long until, String missing) {
-    if (at >= apply.checks().size() || apply.manifest() == null) {
+  private void check() {
+    if (apply.manifest() == null) {
       look();
       return;
     }
-    var target = apply.checks().get(at);
-    boolean ready = target.requires() == io.updateorchestrator.common.plan.Requirement.READY && apply.settings().checkDependencies();
-    if (!ready && !apply.settings().checkExistence() && !apply.settings().checkDependencies()) {
-      check(at + 1, until, null);
-      return;
-    }
-    talk.lookAt(target.ref(), null, live -> {
-      String why = live == null ? "is not in the cluster" : ready ? notReady(target.ref(), live) : null;
-      if (why == null) {
-        check(at + 1, session.reactor.now() + apply.settings().dependencyTimeoutMs(), null);
-        return;
-      }
-      String text = "%s, which %s names, %s".formatted(target.ref().display(), target.path(), why);
-      if (session.reactor.now() >= until) {
-        end(OperationState.FAILED, live == null ? "DependencyMissing" : "DependencyNotReady", text, null);
-        return;
-      }
-      telling.progress(OperationState.BLOCKED, false, "Dependency", "waits for " + text);
-      talk.after(PAUSE_MS, () -> check(at, until, text));
-    }, refusal -> check(at + 1, until, null));
-  }
-
-  private String notReady(ResourceRef ref, JsonNode live) {
-    return switch (ReadinessRules.of(ref, live, apply.settings(), Long.MAX_VALUE)) {
-      case Readiness.Ready ready -> null;
-      case Readiness.Progressing progressing -> "is not ready: " + progressing.why();
-      case Readiness.Hopeless hopeless -> "is not ready: " + hopeless.message();
-      case Readiness.Failed failed -> "has failed: " + failed.message();
-    };
+    new DependencyCheck(talk, session, apply.checks(), apply.settings(), text -> telling.progress(OperationState.BLOCKED, false, "Dependency", text),
+        (reason, text) -> end(OperationState.FAILED, reason, text, null)).whenMet(this::look);
   }
 
   // -- 1. look
@@ -191,9 +165,28 @@ final class ApplyOperation implements Work {
   // -- 3. try on the server
 
   private void tryOut(JsonNode live) {
-    boolean alwaysAnew = live != null && apply.strategy() == Strategy.RECREATE && apply.settings().recreate().equals("always");
     takeOver = live != null && ManagedFields.appliedByClient(live) && ManagedFields.ours(live).isEmpty();
-    talk.ask(new ApiRequest.Apply(apply.ref(), apply.apiVersion(), guarded(live), apply.settings().forceConflicts(), true), result -> {
+    handOver = live != null && Replicas.isDropped(live, apply.manifest().body());
+    if (live != null && !apply.settings().forceConflicts() && Replicas.isTaken(live, apply.manifest().body())) {
+      whenNoAutoscaler(live, () -> ask(live));
+    } else {
+      ask(live);
+    }
+  }
+
+  private void whenNoAutoscaler(JsonNode live, Runnable then) {
+    talk.list(Replicas.autoscalers(apply.ref().namespace()), autoscalers -> Replicas.autoscalerOf(apply.ref(), autoscalers).ifPresentOrElse(
+        name -> refused(new Refusal.Permanent("Conflict", "spec.replicas is set by HorizontalPodAutoscaler/%s, to %d now; remove it from the manifest or use --force-conflicts"
+            .formatted(name, live.path("spec").path("replicas").asInt())), live), then));
+  }
+
+  private void ask(JsonNode live) {
+    boolean alwaysAnew = live != null && apply.strategy() == Strategy.RECREATE && apply.settings().recreate().equals("always") && !isReplaced(live);
+    if (!batch.opened().dryRun()) {
+      go(live, alwaysAnew);
+      return;
+    }
+    talk.ask(new ApiRequest.Apply(apply.ref(), apply.apiVersion(), guarded(live), apply.settings().forceConflicts(), true), batch.opened().dryRunTimeoutMs(), result -> {
       switch (result) {
         case ApiResult.Ok ok when live != null && isAsWanted(live, ok.body()) -> asWanted(live);
         case ApiResult.Ok ok -> go(live, alwaysAnew);
@@ -232,6 +225,12 @@ final class ApplyOperation implements Work {
     return session.journal.preImage(apply.rollout(), apply.operation()).map(b -> b.preImage() == null).orElse(true);
   }
 
+  /** Deleted and created again already, by a former process: not once more. */
+  private boolean isReplaced(JsonNode live) {
+    JsonNode then = telling.begun ? session.journal.preImage(apply.rollout(), apply.operation()).map(JournalEntry.Before::preImage).orElse(null) : null;
+    return then != null && !then.path("metadata").path("uid").equals(live.path("metadata").path("uid"));
+  }
+
   private void prepared(Runnable then) {
     prepared = then;
     batch.prepared(this);
@@ -240,11 +239,16 @@ final class ApplyOperation implements Work {
   private void go(JsonNode live, boolean anew) {
     if (preparing) {
       prepared(() -> go(live, anew));
-    } else if (anew || recreate && live != null) {
+    } else if (anew || recreate && live != null && !isReplaced(live)) {
       recreate = true;
       begin(live, this::deleteFirst);
     } else if (takeOver) {
-      begin(live, this::takeOver);
+      begin(live, seen -> patchOwners(seen, OwnershipPatch.takeOver(seen)));
+    } else if (handOver) {
+      begin(live, seen -> {
+        telling.progress(OperationState.APPLYING, false, "Replicas", "replicas stays at %d: the manifest no longer names it".formatted(seen.path("spec").path("replicas").asInt()));
+        patchOwners(seen, OwnershipPatch.handOver(seen));
+      });
     } else {
       begin(live, this::write);
     }
@@ -388,8 +392,8 @@ final class ApplyOperation implements Work {
     refused(refusal, live);
   }
 
-  private void takeOver(JsonNode live) {
-    talk.write(new ApiRequest.JsonPatch(apply.ref(), apply.apiVersion(), ManagedFields.takeOver(live)), result -> {
+  private void patchOwners(JsonNode live, JsonNode patch) {
+    talk.write(new ApiRequest.JsonPatch(apply.ref(), apply.apiVersion(), patch), result -> {
       if (result instanceof ApiResult.Ok) {
         look();
       } else if (result instanceof ApiResult.Refused refused && refused.status() == 422) {
@@ -478,6 +482,9 @@ final class ApplyOperation implements Work {
     ended = true;
     talk.end();
     OperationChanged outcome = telling.last(state, false, reason, message, applied);
+    if (applied != null && applied.uid() != null) {
+      session.unreserve(apply.ref());
+    }
     List<JournalEntry> entries = List.of();
     if (telling.begun) {
       // What was written for certain needs no reservation when it is undone.

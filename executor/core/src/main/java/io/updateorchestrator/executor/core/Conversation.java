@@ -71,8 +71,8 @@ final class Conversation {
   }
 
   /** A request that needs no fence: a dry-run. */
-  void ask(ApiRequest request, Consumer<ApiResult> then) {
-    session.call(request, result -> {
+  void ask(ApiRequest request, long timeoutMs, Consumer<ApiResult> then) {
+    session.reactor.call(request, timeoutMs, result -> {
       if (!over) {
         then.accept(result);
       }
@@ -83,7 +83,7 @@ final class Conversation {
   void write(ApiRequest request, Consumer<ApiResult> then) {
     session.lease.sure(term, () -> {
       if (!over) {
-        ask(request, then);
+        ask(request, session.settings.requestTimeoutMs(), then);
       }
     });
   }

@@ -170,8 +170,7 @@ public final class ExecutorCore {
   private void carryOut(long offset, Command command) {
     switch (command) {
       case Observe observe -> {
-        session.journal.reservations().forEach(session::sweep);
-        new ObserveRun(session, observe, offset).begin();
+        session.sweep(() -> new ObserveRun(session, observe, offset).begin());
       }
       case BatchOpened opened -> open(offset, opened);
       case Apply apply -> collect(batchKey(apply.rollout(), apply.batch(), apply.attempt(), false), offset, apply, run -> new ApplyOperation(session, apply, offset, run));

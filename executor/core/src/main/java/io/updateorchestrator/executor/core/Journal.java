@@ -61,6 +61,16 @@ final class Journal {
     return entries.values().stream().filter(JournalEntry.Reserved.class::isInstance).map(JournalEntry.Reserved.class::cast).toList();
   }
 
+  /** Whether an object is known otherwise than by a reservation: it was there before, or an operation has told of it. */
+  boolean knowsUid(String uid) {
+    return entries.values().stream().anyMatch(e -> switch (e) {
+      case JournalEntry.Before before -> before.preImage() != null && before.preImage().path("metadata").path("uid").asText().equals(uid);
+      case JournalEntry.Progress progress -> progress.outcome() != null && progress.outcome().applied() != null && uid.equals(progress.outcome().applied().uid());
+      case JournalEntry.Position position -> false;
+      case JournalEntry.Reserved reserved -> false;
+    });
+  }
+
   /** Whether a write of this operation may still be under way: begun by a process that never told its fate. */
   boolean isFateUnknown(String rollout, String operation) {
     return entries.values().stream().anyMatch(e -> e instanceof JournalEntry.Progress p && p.rollout().equals(rollout) && p.operation().equals(operation)

@@ -1,35 +1,71 @@
 package io.updateorchestrator.executor.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.updateorchestrator.common.json.Digests;
 import io.updateorchestrator.common.json.Json;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Who owns what of a live object. */
 final class ManagedFields {
 
   /** Our name as field manager, in every cluster. */
   static final String MANAGER = "update-orchestrator";
+  /** Owns the number of replicas that a manifest no longer names ({@link OwnershipPatch#handOver}). */
+  static final String REPLICAS_MANAGER = "update-orchestrator-replicas";
 
-  private static final String CLIENT_SIDE = "kubectl-client-side-apply";
-  private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+  static final String CLIENT_SIDE = "kubectl-client-side-apply";
+  private static final String CONTROLLERS = "kube-controller-manager";
+  private static final JsonNode NOTHING = Json.object().put("manager", MANAGER).put("operation", "Apply").set("fieldsV1", Json.object());
+  private static final Set<String> BARE = Set.of("apiVersion", "kind", "metadata", "status");
+  private static final Set<String> OWN_LABEL = Set.of("kubernetes.io/metadata.name");
 
   private ManagedFields() {}
 
-  /** Our {@code Apply} entry. */
+  /**
+   * Our {@code Apply} entry. A bare object (a namespace or service account with nothing but its name) can be owned by nobody:
+   * the server keeps no entry without fields. It counts as ours, with no fields.
+   */
   static Optional<JsonNode> ours(JsonNode object) {
     for (JsonNode entry : object.path("metadata").path("managedFields")) {
       if (isOurs(entry)) {
         return Optional.of(entry);
       }
     }
-    return Optional.empty();
+    return isBare(object) ? Optional.of(NOTHING) : Optional.empty();
   }
 
   private static boolean isOurs(JsonNode entry) {
     return entry.path("manager").asText().equals(MANAGER) && entry.path("operation").asText().equals("Apply") && entry.path("subresource").asText("").isEmpty();
+  }
+
+  private static boolean isBare(JsonNode object) {
+    for (JsonNode entry : object.path("metadata").path("managedFields")) {
+      if (!isController(entry)) {
+        return false;
+      }
+    }
+    boolean namespace = object.path("kind").asText().equals("Namespace");
+    boolean nothing = object.properties().stream().allMatch(f -> BARE.contains(f.getKey()) || namespace && f.getKey().equals("spec"));
+    boolean labels = object.path("metadata").path("labels").properties().stream().allMatch(l -> OWN_LABEL.contains(l.getKey()));
+    return nothing && labels && object.path("metadata").path("annotations").isEmpty();
+  }
+
+  /** Whether it is one of ours, under whatever operation. */
+  static boolean isOurManager(JsonNode entry) {
+    String manager = entry.path("manager").asText();
+    return manager.equals(MANAGER) || manager.equals(REPLICAS_MANAGER);
+  }
+
+  /** What controllers write and write again. */
+  static boolean isController(JsonNode entry) {
+    return entry.path("subresource").asText("").equals("status") || entry.path("fieldsV1").has("f:status") || entry.path("manager").asText().equals(CONTROLLERS);
+  }
+
+  static boolean isClientSide(JsonNode entry) {
+    return entry.path("manager").asText().equals(CLIENT_SIDE) && entry.path("operation").asText().equals("Update");
   }
 
   /** Whether nobody but us has written spec or data: an object that only we made. */
@@ -41,6 +77,15 @@ final class ManagedFields {
       }
     }
     return ours(object).isPresent();
+  }
+
+  /** Created by a plain POST of ours, as an undo does it, and not applied since. */
+  static boolean postedByUs(JsonNode object) {
+    boolean posted = false;
+    for (JsonNode entry : object.path("metadata").path("managedFields")) {
+      posted |= entry.path("manager").asText().equals(MANAGER) && entry.path("operation").asText().equals("Update");
+    }
+    return posted && ours(object).isEmpty();
   }
 
   /** The fields that we own, with their values; null where we own none. */
@@ -56,83 +101,36 @@ final class ManagedFields {
 
   static boolean appliedByClient(JsonNode object) {
     for (JsonNode entry : object.path("metadata").path("managedFields")) {
-      if (entry.path("manager").asText().equals(CLIENT_SIDE) && entry.path("operation").asText().equals("Update")) {
+      if (isClientSide(entry)) {
         return true;
       }
     }
     return false;
   }
 
-  /**
-   * Takes over what an earlier client-side {@code kubectl apply} owned: its entry is renamed to ours, so that our next apply
-   * removes what git no longer names (reference/api-server.md, "Objects made by client-side kubectl").
-   */
-  static JsonNode takeOver(JsonNode object) {
-    ArrayNode entries = Json.array();
-    for (JsonNode entry : object.path("metadata").path("managedFields")) {
-      ObjectNode copy = entry.deepCopy();
-      if (entry.path("manager").asText().equals(CLIENT_SIDE) && entry.path("operation").asText().equals("Update")) {
-        copy.put("manager", MANAGER);
-        copy.put("operation", "Apply");
-        if (copy.path("fieldsV1").path("f:metadata").path("f:annotations") instanceof ObjectNode annotations) {
-          annotations.remove("f:" + LAST_APPLIED);
-        }
-      }
-      entries.add(copy);
-    }
-    ArrayNode patch = guarded(object);
-    patch.addObject().put("op", "replace").put("path", "/metadata/managedFields").set("value", entries);
-    if (object.path("metadata").path("annotations").has(LAST_APPLIED)) {
-      patch.addObject().put("op", "remove").put("path", "/metadata/annotations/" + LAST_APPLIED.replace("/", "~1"));
-    }
-    return patch;
-  }
-
-  /** Puts {@code managedFields} back as they were before, exactly. */
-  static JsonNode putBack(JsonNode live, JsonNode before) {
-    ArrayNode patch = guarded(live);
-    patch.addObject().put("op", "replace").put("path", "/metadata/managedFields").set("value", before.path("metadata").path("managedFields").deepCopy());
-    return patch;
-  }
-
-  /** Whether the same managers own the same fields; times, and what controllers own of the status, aside. */
-  static boolean sameOwners(JsonNode live, JsonNode before) {
-    return owners(live).equals(owners(before));
-  }
-
-  private static java.util.Map<String, JsonNode> owners(JsonNode object) {
-    java.util.Map<String, JsonNode> owners = new java.util.TreeMap<>();
-    for (JsonNode entry : object.path("metadata").path("managedFields")) {
-      JsonNode fields = entry.path("fieldsV1");
-      boolean controller = !entry.path("subresource").asText("").isEmpty() || fields.has("f:status") || entry.path("manager").asText().equals("kube-controller-manager");
-      if (!controller) {
-        owners.put(entry.path("manager").asText() + "|" + entry.path("operation").asText() + "|" + entry.path("apiVersion").asText(), fields);
+  /** Whether all fields of {@code less} are among {@code more}. */
+  static boolean covers(JsonNode more, JsonNode less) {
+    for (Map.Entry<String, JsonNode> field : less.properties()) {
+      if (!more.has(field.getKey()) || !covers(more.get(field.getKey()), field.getValue())) {
+        return false;
       }
     }
-    return owners;
+    return true;
   }
 
   /** The fields that our apply, or the taking over before it, may have changed. */
   static java.util.List<JsonNode> changedByUs(JsonNode live, JsonNode before) {
     java.util.List<JsonNode> fields = new java.util.ArrayList<>();
     for (JsonNode entry : live.path("metadata").path("managedFields")) {
-      if (entry.path("manager").asText().equals(MANAGER)) {
+      if (isOurManager(entry)) {
         fields.add(entry.path("fieldsV1"));
       }
     }
     for (JsonNode entry : before.path("metadata").path("managedFields")) {
-      boolean ours = entry.path("manager").asText().equals(MANAGER);
-      boolean client = entry.path("manager").asText().equals(CLIENT_SIDE) && entry.path("operation").asText().equals("Update");
-      if (ours || client) {
+      if (isOurManager(entry) || isClientSide(entry)) {
         fields.add(entry.path("fieldsV1"));
       }
     }
     return fields;
-  }
-
-  private static ArrayNode guarded(JsonNode live) {
-    ArrayNode patch = Json.array();
-    patch.addObject().put("op", "test").put("path", "/metadata/resourceVersion").put("value", live.path("metadata").path("resourceVersion").asText());
-    return patch;
   }
 }

@@ -17,8 +17,6 @@ import java.util.TreeMap;
 final class ObserveRun {
 
   private static final int LIST_FROM = 3;
-  private static final Map<String, String> CONTENT = Map.of("Pod", "v1", "ConfigMap", "v1", "Secret", "v1", "Service", "v1", "PersistentVolumeClaim", "v1",
-      "Deployment", "apps/v1", "StatefulSet", "apps/v1", "DaemonSet", "apps/v1", "Job", "batch/v1", "CronJob", "batch/v1");
 
   private final Session session;
   private final Observe observe;
@@ -87,8 +85,8 @@ final class ObserveRun {
     boolean secret = target.ref().is("", "Secret");
     String uid = live == null || secret ? null : live.path("metadata").path("uid").asText();
     String version = live == null || secret ? null : live.path("metadata").path("resourceVersion").asText();
-    if (live != null && target.leaving() && target.ref().is("", "Namespace")) {
-      foreign(target, List.copyOf(new TreeMap<>(CONTENT).keySet()), new ArrayList<>(), found -> answer(target, word, uid, version, found));
+    if (live != null && target.leaving() && ForeignContent.mayHold(target.ref())) {
+      new ForeignContent(talk(target.ref(), target.apiVersion())).find(target.ref(), live, found -> answer(target, word, uid, version, found));
     } else {
       answer(target, word, uid, version, List.of());
     }
@@ -107,27 +105,6 @@ final class ObserveRun {
     String digest = target.ref().is("", "Secret")
         ? session.settings.secretDigest().apply(target.ref(), ManagedFields.ownCut(live)) : ManagedFields.liveDigest(live);
     return digest.equals(target.lastApplied()) ? ObservedWord.AS_APPLIED : ObservedWord.CHANGED;
-  }
-
-  /** What others have in a namespace that is to go: what carries no entry of ours, is owned by nothing, and isn't made by the cluster itself. */
-  private void foreign(Observe.Target namespace, List<String> kinds, List<String> found, java.util.function.Consumer<List<String>> then) {
-    if (kinds.isEmpty()) {
-      then.accept(found);
-      return;
-    }
-    String kind = kinds.getFirst();
-    String version = CONTENT.get(kind);
-    String group = version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
-    talk(namespace.ref(), "v1").list(new ApiRequest.ListOf(group, kind, version, namespace.ref().name(), "", "", 0), items -> {
-      for (JsonNode item : items) {
-        String name = item.path("metadata").path("name").asText();
-        boolean made = name.equals("kube-root-ca.crt") || !item.path("metadata").path("ownerReferences").isEmpty();
-        if (!made && ManagedFields.ours(item).isEmpty()) {
-          found.add(kind + "/" + name);
-        }
-      }
-      foreign(namespace, kinds.subList(1, kinds.size()), found, then);
-    });
   }
 
   private void answer(Observe.Target target, ObservedWord word, String uid, String version, List<String> foreign) {

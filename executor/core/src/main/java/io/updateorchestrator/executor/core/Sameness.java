@@ -7,7 +7,8 @@ import java.util.List;
 /** Whether two states of an object differ in anything but what every write moves. */
 public final class Sameness {
 
-  private static final String REVISION = "deployment.kubernetes.io/revision";
+  /** Annotations that controllers and the server itself write. */
+  private static final List<String> CONTROLLERS = List.of("deployment.kubernetes.io/revision", "deprecated.daemonset.template.generation");
 
   private Sameness() {}
 
@@ -35,7 +36,7 @@ public final class Sameness {
     if (copy.get("metadata") instanceof ObjectNode metadata) {
       metadata.remove(List.of("uid", "creationTimestamp"));
       if (metadata.get("annotations") instanceof ObjectNode annotations) {
-        annotations.remove(REVISION);
+        annotations.remove(CONTROLLERS);
         if (annotations.isEmpty()) {
           metadata.remove("annotations");
         }

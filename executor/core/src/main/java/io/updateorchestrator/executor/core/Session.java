@@ -9,6 +9,7 @@ import io.updateorchestrator.common.resource.ResourceRef;
 import io.updateorchestrator.executor.core.port.ApiRequest;
 import io.updateorchestrator.executor.core.port.ApiResult;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.function.Consumer;
 
 /** What all work of one process shares: requests, journal, fence, position. */
 final class Session {
+
+  /** A process that was stopped for longer can't be prevented from writing, only found (protocol.md, "The fence"). */
+  private static final Duration RESERVATION_KEPT = Duration.ofHours(24);
 
   final Reactor reactor;
   final Journal journal = new Journal();
@@ -83,17 +87,61 @@ final class Session {
 
   /** What a late create makes is removed by UID, if only we have written it (protocol.md, "The fence"). */
   void watchReservation(JournalEntry.Reserved reserved) {
-    long wait = Math.max(0, java.time.Duration.between(reactor.wall(), reserved.until()).toMillis());
-    reactor.after(wait, () -> sweep(reserved));
+    long wait = Math.max(0, Duration.between(reactor.wall(), reserved.until()).toMillis());
+    reactor.after(wait, () -> sweep(reserved, () -> { }));
   }
 
-  void sweep(JournalEntry.Reserved reserved) {
+  /** Removes what late creates have made, then goes on: nothing is applied to an object that is about to be removed. */
+  void sweep(Runnable then) {
+    sweep(journal.reservations(), then);
+  }
+
+  private void sweep(List<JournalEntry.Reserved> left, Runnable then) {
+    if (left.isEmpty()) {
+      then.run();
+    } else {
+      sweep(left.getFirst(), () -> sweep(left.subList(1, left.size()), then));
+    }
+  }
+
+  private void sweep(JournalEntry.Reserved reserved, Runnable then) {
+    if (reserved.until().plus(RESERVATION_KEPT).isBefore(reactor.wall())) {
+      forget(reserved);
+      then.run();
+      return;
+    }
     get(reserved.ref(), reserved.apiVersion(), result -> {
-      if (result instanceof ApiResult.Ok ok && ManagedFields.onlyOurs(ok.body())) {
-        lease.sure(highestTerm, () -> call(new ApiRequest.Delete(reserved.ref(), reserved.apiVersion(),
-            ok.body().path("metadata").path("uid").asText(), null, ApiRequest.Propagation.BACKGROUND), ignored -> { }));
+      if (result instanceof ApiResult.Ok ok && ManagedFields.onlyOurs(ok.body()) && !journal.knowsUid(uidOf(ok.body()))) {
+        ForeignContent content = new ForeignContent(new Conversation(this, reserved.ref(), reserved.apiVersion(), highestTerm));
+        content.find(reserved.ref(), ok.body(), found -> {
+          if (found.isEmpty()) {
+            remove(reserved, uidOf(ok.body()), then);
+          } else {
+            then.run();
+          }
+        });
+      } else {
+        then.run();
       }
     });
+  }
+
+  private void remove(JournalEntry.Reserved reserved, String uid, Runnable then) {
+    lease.sure(highestTerm, () -> call(new ApiRequest.Delete(reserved.ref(), reserved.apiVersion(), uid, null, ApiRequest.Propagation.BACKGROUND), ignored -> then.run()));
+  }
+
+  private static String uidOf(JsonNode object) {
+    return object.path("metadata").path("uid").asText();
+  }
+
+  /** The object is known again: what is there now is no late create. */
+  void unreserve(ResourceRef ref) {
+    journal.reservation(ref).ifPresent(this::forget);
+  }
+
+  private void forget(JournalEntry.Reserved reserved) {
+    journal.remove(reserved.key());
+    reactor.write(List.of(), List.of(reserved.key()), List.of(), () -> { });
   }
 
   boolean isAnyReserved(List<String> rollouts) {

@@ -13,6 +13,7 @@ import io.updateorchestrator.executor.core.port.ApiResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Puts one object back exactly as its pre-image says (reference/api-server.md, "Going back, exactly"). Looks first at each
@@ -38,6 +39,7 @@ final class UndoOperation implements Work {
   private boolean behindBarrier;
   private boolean wrote;
   private int stale;
+  private int rounds;
   private int failures;
 
   UndoOperation(Session session, Undo undo, long offset, BatchRun batch) {
@@ -157,11 +159,7 @@ final class UndoOperation implements Work {
       end(OperationState.UNDONE, null, "somebody else has made it since; it stays", null);
       return;
     }
-    if (undo.ref().is("", "Namespace")) {
-      ifEmpty(() -> delete(live));
-    } else {
-      delete(live);
-    }
+    ifEmpty(live, () -> delete(live));
   }
 
   /** The create may still arrive: what it makes is looked for after the longest time that a request can take. */
@@ -172,32 +170,13 @@ final class UndoOperation implements Work {
     end(OperationState.UNDONE, null, null, new OperationChanged.Applied("deleted", null, null, null), List.of(reserved));
   }
 
-  private void ifEmpty(Runnable then) {
-    List<String> kinds = List.of("Pod", "ConfigMap", "Secret", "Service", "PersistentVolumeClaim");
-    contentOf(kinds, found -> {
-      if (found == null) {
+  private void ifEmpty(JsonNode live, Runnable then) {
+    new ForeignContent(talk).find(undo.ref(), live, found -> {
+      if (found.isEmpty()) {
         then.run();
       } else {
-        end(OperationState.UNDO_FAILED, "ForeignContent", "it is not deleted: " + found + " in it is not ours", null);
+        end(OperationState.UNDO_FAILED, "ForeignContent", "it is not deleted: " + String.join(", ", found) + " in it is not ours", null);
       }
-    });
-  }
-
-  private void contentOf(List<String> kinds, java.util.function.Consumer<String> then) {
-    if (kinds.isEmpty()) {
-      then.accept(null);
-      return;
-    }
-    talk.list(new ApiRequest.ListOf("", kinds.getFirst(), "v1", undo.ref().name(), "", "", 0), items -> {
-      for (JsonNode item : items) {
-        String name = item.path("metadata").path("name").asText();
-        boolean made = name.equals("kube-root-ca.crt") || !item.path("metadata").path("ownerReferences").isEmpty() || item.path("metadata").hasNonNull("deletionTimestamp");
-        if (!made && ManagedFields.ours(item).isEmpty()) {
-          then.accept(kinds.getFirst() + "/" + name);
-          return;
-        }
-      }
-      contentOf(kinds.subList(1, kinds.size()), then);
     });
   }
 
@@ -224,7 +203,8 @@ final class UndoOperation implements Work {
 
   /** An object that this command itself has created again carries another UID than the pre-image. */
   private boolean wasCreatedAgain(JsonNode live) {
-    return session.journal.progress(undo.id()).map(p -> p.step().equals("recreated/" + uidOf(live))).orElse(false);
+    return session.journal.progress(undo.id()).map(p -> p.step().equals("recreated/" + uidOf(live))).orElse(false)
+        || ManagedFields.postedByUs(live) && Sameness.asBefore(live, before.preImage()); // a crash came between
   }
 
   private void createAgain() {
@@ -264,35 +244,14 @@ final class UndoOperation implements Work {
   // -- changed since
 
   private void putBack(JsonNode live) {
-    JsonNode then = before.preImage();
-    boolean same = Sameness.asBefore(live, then);
-    boolean owned = ManagedFields.sameOwners(live, then);
-    if (same && owned) {
-      if (wrote || behindBarrier || !session.journal.isFateUnknown(undo.of(), undo.operation())) {
-        restored(live);
-      } else {
-        barrier(live);
-      }
-    } else if (same) {
-      write(new ApiRequest.JsonPatch(undo.ref(), undo.apiVersion(), ManagedFields.putBack(live, then)));
-    } else if (ManagedFields.ours(then).isPresent() && ManagedFields.ours(live).isPresent() && !wasCreatedAgain(live)) {
-      ObjectNode cut = ManagedFields.ownCut(then);
-      ObjectNode metadata = (ObjectNode) cut.get("metadata");
-      metadata.put("uid", uidOf(live)).put("resourceVersion", live.path("metadata").path("resourceVersion").asText());
-      write(new ApiRequest.Apply(undo.ref(), undo.apiVersion(), cut, true, false));
+    Optional<ApiRequest> next = Restoration.next(undo.ref(), undo.apiVersion(), live, before.preImage(), rounds);
+    if (next.isPresent()) {
+      rounds++;
+      write(next.get());
+    } else if (wrote || behindBarrier || !session.journal.isFateUnknown(undo.of(), undo.operation())) {
+      restored(live);
     } else {
-      ObjectNode merged = live.deepCopy();
-      ManagedFields.changedByUs(live, then).forEach(fields -> OwnedFields.putBack(merged, then, fields));
-      if (Sameness.same(merged, live)) {
-        // What differs is not ours: others have changed it since, and it stays.
-        if (owned) {
-          restored(live);
-        } else {
-          write(new ApiRequest.JsonPatch(undo.ref(), undo.apiVersion(), ManagedFields.putBack(live, then)));
-        }
-      } else {
-        write(new ApiRequest.Replace(undo.ref(), undo.apiVersion(), merged));
-      }
+      barrier(live);
     }
   }
 
@@ -341,6 +300,8 @@ final class UndoOperation implements Work {
       wrote |= result instanceof ApiResult.Ok;
       if (result instanceof ApiResult.Ok) {
         talk.after(request instanceof ApiRequest.Delete ? PAUSE_MS / 2 : 0, this::look);
+      } else if (request instanceof ApiRequest.JsonPatch && result instanceof ApiResult.Refused r && r.status() == 422) {
+        refused(new Refusal.Stale(r.message())); // a patch's failed test (reference/api-server.md)
       } else {
         refused(result);
       }
@@ -348,11 +309,7 @@ final class UndoOperation implements Work {
   }
 
   private void refused(ApiResult result) {
-    if (result instanceof ApiResult.Refused r && r.status() == 422 && r.message().contains("testing path")) {
-      refused(new Refusal.Stale(r.message()));
-    } else {
-      refused(Refusal.of(result, undo.ref()));
-    }
+    refused(Refusal.of(result, undo.ref()));
   }
 
   private void refused(Refusal refusal) {
