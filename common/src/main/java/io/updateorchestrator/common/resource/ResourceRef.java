@@ -1,7 +1,6 @@
 package io.updateorchestrator.common.resource;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import java.util.Comparator;
 import java.util.Objects;
 
 /**
@@ -9,11 +8,6 @@ import java.util.Objects;
  * the version. The core group and the cluster scope are empty strings.
  */
 public record ResourceRef(String group, String kind, String namespace, String name) implements Comparable<ResourceRef> {
-
-  private static final Comparator<ResourceRef> ORDER = Comparator.comparing(ResourceRef::kind)
-      .thenComparing(ResourceRef::namespace)
-      .thenComparing(ResourceRef::name)
-      .thenComparing(ResourceRef::group);
 
   public ResourceRef {
     Objects.requireNonNull(group, "group");
@@ -60,7 +54,17 @@ public record ResourceRef(String group, String kind, String namespace, String na
 
   @Override
   public int compareTo(ResourceRef other) {
-    return ORDER.compare(this, other);
+    // Written out: sorting a hundred thousand edges is nearly all of what ordering them costs.
+    int byKind = kind.compareTo(other.kind);
+    if (byKind != 0) {
+      return byKind;
+    }
+    int byNamespace = namespace.compareTo(other.namespace);
+    if (byNamespace != 0) {
+      return byNamespace;
+    }
+    int byName = name.compareTo(other.name);
+    return byName != 0 ? byName : group.compareTo(other.group);
   }
 
   @Override

@@ -37,7 +37,7 @@ public final class Detector {
     }
     if (options.specReferences()) {
       Workloads workloads = new Workloads(set, table);
-      new GrantEdges(known, findings).find(findings.found());
+      new GrantEdges(known, findings).find();
       new SelectorEdges(known, workloads, findings).find();
       new WebhookEdges(known, workloads, findings).find();
       new OperatorEdges(known, workloads, builtIn, findings).find();

@@ -10,6 +10,7 @@ import io.updateorchestrator.common.resource.Manifest;
 import io.updateorchestrator.common.resource.ResourceRef;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,12 +20,12 @@ import java.util.TreeSet;
 
 /** Collects what is found; of several edges between two objects each place is kept, once. */
 final class Findings {
-  static final Comparator<Dependency> ORDER = Comparator.comparing(Dependency::from).thenComparing(Dependency::to).thenComparing(Dependency::path)
-      .thenComparing(Dependency::origin);
+  private static final Comparator<Dependency> ORDER = Findings::compare;
 
   private final KnownObjects known;
   private final ReferenceTable table;
-  private final Set<Dependency> inside = new HashSet<>();
+  /** By the object that needs: only what one object says is sorted, not all of it. */
+  private final Map<ResourceRef, List<Dependency>> inside = new HashMap<>();
   private final Set<Dependency> outside = new HashSet<>();
   private final List<Problem> problems = new ArrayList<>();
   private final TreeSet<String> warnings = new TreeSet<>();
@@ -61,7 +62,7 @@ final class Findings {
     ResourceRef to = dependency.to();
     if (known.has(to)) {
       if (!to.equals(dependency.from())) {
-        inside.add(dependency);
+        keep(dependency);
       }
       return true;
     }
@@ -70,14 +71,18 @@ final class Findings {
       return false;
     }
     if (!maker.equals(dependency.from())) {
-      inside.add(new Dependency(dependency.from(), maker, EdgeOrigin.PRODUCED, dependency.path(), dependency.strength(), Requirement.READY, dependency.explicit()));
+      keep(new Dependency(dependency.from(), maker, EdgeOrigin.PRODUCED, dependency.path(), dependency.strength(), Requirement.READY, dependency.explicit()));
     }
     return true;
   }
 
-  /** Between objects of the set, so far. */
-  Set<Dependency> found() {
-    return inside;
+  private void keep(Dependency dependency) {
+    inside.computeIfAbsent(dependency.from(), r -> new ArrayList<>(4)).add(dependency);
+  }
+
+  /** Between objects of the set, so far, from objects of one group. */
+  List<Dependency> foundFrom(String group) {
+    return inside.entrySet().stream().filter(e -> e.getKey().group().equals(group)).flatMap(e -> e.getValue().stream()).toList();
   }
 
   void problem(Manifest manifest, String path, String message, String hint) {
@@ -93,6 +98,35 @@ final class Findings {
     List<Dependency> sortedOutside = outside.stream().sorted(ORDER).toList();
     Map<String, MissingTarget> missing = new LinkedHashMap<>();
     sortedOutside.forEach(d -> missing.putIfAbsent(d.from().key() + d.to().key(), new MissingTarget(d.from(), d.to(), d.path())));
-    return new Detection(inside.stream().sorted(ORDER).toList(), sortedOutside, List.copyOf(missing.values()), problems, List.copyOf(warnings));
+    return new Detection(sortedInside(), sortedOutside, List.copyOf(missing.values()), problems, List.copyOf(warnings));
+  }
+
+  private List<Dependency> sortedInside() {
+    List<Dependency> sorted = new ArrayList<>();
+    inside.keySet().stream().sorted().forEach(from -> {
+      List<Dependency> own = inside.get(from);
+      own.sort(ORDER);
+      Dependency last = null;
+      for (Dependency d : own) {
+        if (!d.equals(last)) {
+          sorted.add(d);
+        }
+        last = d;
+      }
+    });
+    return sorted;
+  }
+
+  private static int compare(Dependency a, Dependency b) {
+    int byFrom = a.from() == b.from() ? 0 : a.from().compareTo(b.from());
+    if (byFrom != 0) {
+      return byFrom;
+    }
+    int byTo = a.to().compareTo(b.to());
+    if (byTo != 0) {
+      return byTo;
+    }
+    int byPath = a.path().compareTo(b.path());
+    return byPath != 0 ? byPath : a.origin() != b.origin() ? a.origin().compareTo(b.origin()) : a.strength().compareTo(b.strength());
   }
 }

@@ -7,7 +7,6 @@ import io.updateorchestrator.common.plan.Requirement;
 import io.updateorchestrator.common.plan.Strength;
 import io.updateorchestrator.common.resource.Manifest;
 import io.updateorchestrator.common.resource.ResourceRef;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +27,12 @@ final class GrantEdges {
     this.findings = findings;
   }
 
-  /** @param references that have been found so far */
-  void find(Collection<Dependency> references) {
+  void find() {
     Map<String, List<Manifest>> grants = new HashMap<>();
     known.ofKind(GATEWAY, "ReferenceGrant").forEach(g -> grants.computeIfAbsent(g.ref().namespace(), n -> new java.util.ArrayList<>()).add(g));
     if (!grants.isEmpty()) {
-      for (Dependency d : List.copyOf(references)) {
-        boolean crosses = d.from().group().equals(GATEWAY) && !d.to().namespace().isEmpty() && !d.to().namespace().equals(d.from().namespace()) && !d.to().kind().equals("Gateway");
+      for (Dependency d : findings.foundFrom(GATEWAY)) {
+        boolean crosses = !d.to().namespace().isEmpty() && !d.to().namespace().equals(d.from().namespace()) && !d.to().kind().equals("Gateway");
         if (crosses) {
           grants.getOrDefault(d.to().namespace(), List.of()).stream().filter(g -> permits(g.body().path("spec"), d.from(), d.to())).forEach(g ->
               findings.addIfKnown(new Dependency(d.from(), g.ref(), EdgeOrigin.SPEC, d.path(), Strength.SOFT, Requirement.EXISTS, false)));

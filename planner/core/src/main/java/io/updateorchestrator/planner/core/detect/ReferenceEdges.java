@@ -5,12 +5,11 @@ import io.updateorchestrator.common.plan.Dependency;
 import io.updateorchestrator.common.resource.GroupKind;
 import io.updateorchestrator.common.resource.Manifest;
 import io.updateorchestrator.common.resource.ResourceRef;
-import java.util.regex.Pattern;
 
 /** What the rows of the table find in an object. */
 final class ReferenceEdges implements EdgeFinder {
-  /** What can't be a name: templates that something else fills in. */
-  private static final Pattern TEMPLATE = Pattern.compile(".*[${}<>\\s*].*");
+  /** No name has them: something else fills such a value in. */
+  private static final String TEMPLATE = "${}<>* \t\n";
 
   private final ReferenceTable table;
 
@@ -34,10 +33,19 @@ final class ReferenceEdges implements EdgeFinder {
     String text = place.value().asText();
     for (String one : row.has("split") ? text.split(",") : new String[] {text}) {
       String name = one.trim();
-      if (!name.isEmpty() && !TEMPLATE.matcher(name).matches()) {
+      if (!name.isEmpty() && !isTemplate(name)) {
         named(manifest, row, place, name, known, findings);
       }
     }
+  }
+
+  private static boolean isTemplate(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (TEMPLATE.indexOf(name.charAt(i)) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void named(Manifest manifest, ReferenceRow row, Place place, String text, KnownObjects known, Findings findings) {

@@ -54,8 +54,9 @@ final class ToolAnnotations {
   }
 
   private static void each(Manifest manifest, Pair pair) {
-    new TreeMap<>(Map.ofEntries(manifest.body().path("metadata").path("annotations").properties().toArray(Map.Entry[]::new)))
-        .forEach((name, value) -> pair.with(String.valueOf(name), ((JsonNode) value).asText()));
+    Map<String, String> sorted = new TreeMap<>();
+    manifest.body().path("metadata").path("annotations").properties().forEach(a -> sorted.put(a.getKey(), a.getValue().asText()));
+    sorted.forEach(pair::with);
   }
 
   private void annotation(Manifest manifest, String name, String value) {
