@@ -27,6 +27,7 @@ public final class PlannerService implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(8);
 
   private final PlannerSettings settings;
+  private final Deciding.Core core;
   private final Deciding deciding;
   private final MeterRegistry meters;
   private final Restarts restarts = new Restarts();
@@ -42,6 +43,7 @@ public final class PlannerService implements AutoCloseable {
   PlannerService(PlannerSettings settings, Deciding.Core core, MeterRegistry meters) {
     this.settings = settings;
     this.meters = meters;
+    this.core = core;
     this.deciding = new Deciding(core, settings.configuration(), meters);
   }
 
@@ -51,8 +53,10 @@ public final class PlannerService implements AutoCloseable {
    * @throws OrchestratorException {@code no-broker} if Kafka does not answer, {@code configuration} if topics differ from the catalogue
    */
   public void start() {
+    boolean rebuilt;
     try (Admin admin = Admin.create(settings.kafka().common())) {
       new Provisioner(admin, settings.kafka()).apply(settings.kafka().catalogue().shared());
+      rebuilt = new StateRebuild(settings.kafka(), core, admin).ifChangelogsAreGone();
     }
     memory = new RocksMemory();
     Map<String, Object> configuration = StreamsSettings.of(settings, memory);
@@ -66,6 +70,9 @@ public final class PlannerService implements AutoCloseable {
         running.countDown();
       }
     });
+    if (rebuilt) {
+      streams.cleanUp();
+    }
     metrics = new KafkaStreamsMetrics(streams);
     metrics.bindTo(meters);
     streams.start();

@@ -158,6 +158,56 @@ class PlannerServiceIT {
   }
 
   @Test
+  void decidesItsStateAgainFromTheTopicsWhenTheChangelogsAreGoneAndTellsNothingTwice() throws Exception {
+    // Given
+    KafkaSettings kafka = kafka("gone", 2);
+    List<String> all = List.of(kafka.catalogue().commands("prod").name(), kafka.catalogue().rollouts().name(), kafka.catalogue().plans().name(), kafka.catalogue().decisions().name());
+    try (RolloutView view = new RolloutView(kafka, own.resolve("view"), new SimpleMeterRegistry()); Admin admin = Admin.create(kafka.common());
+        LiveExecutor executor = new LiveExecutor("prod", kafka, new FakeExecutor("prod").failing("d0002"))) {
+      view.start();
+      try (PlannerService planner = planner(kafka)) {
+        publish(kafka, snapshot("prod", "shop", "r1", shop(2, "one")));
+        ended(view, "prod-1");
+        publish(kafka, snapshot("prod", "shop", "r2", shop(3, "two")));
+        ended(view, "prod-2");
+      }
+      List<Long> before = records(kafka, all);
+      admin.deleteTopics(admin.listTopics().names().get().stream().filter(t -> t.endsWith("-changelog") && t.startsWith("gone.")).toList()).all().get();
+
+      // When
+      try (PlannerService planner = planner(kafka)) {
+        List<Long> rebuilt = records(kafka, all);
+        publish(kafka, snapshot("prod", "shop", "r2", shop(3, "two")));
+        publish(kafka, snapshot("prod", "shop", "r3", shop(2, "three")));
+        RolloutsDocument.Rollout third = ended(view, "prod-3");
+
+        // Then
+        assertThat(rebuilt).isEqualTo(before);
+        assertThat(third.revision()).isEqualTo("r3");
+        assertThat(third.batches().getFirst().operations()).extracting(RolloutsDocument.Operation::action).containsOnly(io.updateorchestrator.common.plan.Action.UPDATE);
+      }
+      assertThat(new Replay(kafka).run().differences()).isEmpty();
+    }
+  }
+
+  /** How many events each topic has. */
+  private static List<Long> records(KafkaSettings kafka, List<String> topics) {
+    return topics.stream().map(topic -> {
+      try (var consumer = new org.apache.kafka.clients.consumer.KafkaConsumer<byte[], byte[]>(kafka.consumer())) {
+        var partitions = consumer.partitionsFor(topic).stream().map(p -> new org.apache.kafka.common.TopicPartition(topic, p.partition())).toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        var ends = consumer.endOffsets(partitions);
+        long count = 0;
+        while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+          count += consumer.poll(Duration.ofMillis(100)).count();
+        }
+        return count;
+      }
+    }).toList();
+  }
+
+  @Test
   void findsADecisionThatDoesNotComeOutAgain() throws Exception {
     // Given
     KafkaSettings kafka = kafka("differs", 1);

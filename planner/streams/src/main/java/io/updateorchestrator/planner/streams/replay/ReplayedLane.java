@@ -6,6 +6,8 @@ import io.updateorchestrator.planner.core.Decision;
 import io.updateorchestrator.planner.core.Fact;
 import io.updateorchestrator.planner.core.state.MapClusterView;
 import io.updateorchestrator.planner.streams.lane.Deciding;
+import io.updateorchestrator.planner.streams.lane.LaneImage;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -24,7 +26,7 @@ public final class ReplayedLane {
 
   /** A change that only waits for its revision. */
   void stage(Deciding.Core core, Fact fact) {
-    view.apply(core.decide(view, fact, java.time.Instant.EPOCH));
+    view.apply(core.decide(view, fact, Instant.EPOCH));
   }
 
   /** @return digest of what is decided now */
@@ -39,7 +41,7 @@ public final class ReplayedLane {
   private void remember(Fact fact, DecisionRecord recorded) {
     last = recorded;
     if (recorded.topic() != null) {
-      offsets.put(recorded.topic(), recorded.offset());
+      offsets.merge(recorded.topic(), recorded.offset(), Math::max);
     }
     switch (fact) {
       case Fact.ClusterSeen news -> {
@@ -60,21 +62,12 @@ public final class ReplayedLane {
     return view;
   }
 
-  /** Last one that was decided, by topic. */
-  public Map<String, Long> offsets() {
-    return Map.copyOf(offsets);
+  /** Where the shell stood after the last decision. */
+  public LaneImage.Standing standing() {
+    return new LaneImage.Standing(last == null ? Instant.EPOCH : last.now(), last == null ? 0 : last.number(), offsets, silent, seen);
   }
 
   public DecisionRecord last() {
     return last;
-  }
-
-  /** Null where none has been. */
-  public ClusterRecord seen() {
-    return seen;
-  }
-
-  public boolean silent() {
-    return silent;
   }
 }
