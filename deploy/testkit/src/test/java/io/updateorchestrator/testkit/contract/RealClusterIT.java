@@ -10,7 +10,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealClusterIT implements ApplyContract, OwnershipContract, RecreateContract, DeleteContract, RefusalContract,
-    EarlyFailureContract, ReadinessContract {
+    EarlyFailureContract, ReadinessContract, RestartContract, FenceContract {
 
   private RealCluster cluster;
 

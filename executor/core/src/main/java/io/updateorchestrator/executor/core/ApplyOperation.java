@@ -83,8 +83,9 @@ final class ApplyOperation implements Work {
 
   @Override
   public void stop() {
-    // A former process may have begun it.
-    telling.begun |= session.journal.progress(apply.id()).isPresent();
+    boolean begunByFormer = !telling.begun && session.journal.progress(apply.id()).isPresent();
+    telling.begun |= begunByFormer;
+    unknownFate |= begunByFormer || talk.writing();
     end(OperationState.STOPPED, telling.begun ? "stopped:begun" : "stopped:not-begun", "stopped", null);
   }
 

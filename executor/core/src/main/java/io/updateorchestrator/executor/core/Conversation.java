@@ -19,6 +19,7 @@ final class Conversation {
   private final String apiVersion;
   private final long term;
   private boolean over;
+  private boolean writing;
 
   Conversation(Session session, ResourceRef ref, String apiVersion, long term) {
     this.session = session;
@@ -83,9 +84,18 @@ final class Conversation {
   void write(ApiRequest request, Consumer<ApiResult> then) {
     session.lease.sure(term, () -> {
       if (!over) {
-        ask(request, session.settings.requestTimeoutMs(), then);
+        writing = true;
+        ask(request, session.settings.requestTimeoutMs(), result -> {
+          writing = false;
+          then.accept(result);
+        });
       }
     });
+  }
+
+  /** Whether a write has been sent whose answer is not known. */
+  boolean writing() {
+    return writing;
   }
 
   void after(long delayMs, Runnable then) {

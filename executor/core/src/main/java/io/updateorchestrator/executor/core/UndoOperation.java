@@ -23,6 +23,7 @@ final class UndoOperation implements Work {
 
   private static final long PAUSE_MS = 250;
   private static final int STALE_LIMIT = 100;
+  private static final int TAKEN_LIMIT = 20;
   private static final Duration LONGEST_REQUEST = Duration.ofSeconds(60);
   private static final String BARRIER = "update-orchestrator/barrier";
 
@@ -39,6 +40,7 @@ final class UndoOperation implements Work {
   private boolean behindBarrier;
   private boolean wrote;
   private int stale;
+  private int taken;
   private int rounds;
   private int failures;
 
@@ -222,10 +224,17 @@ final class UndoOperation implements Work {
             look();
           }
         });
+      } else if (isAddressTaken(result) && ++taken < TAKEN_LIMIT) {
+        // Perhaps by a request of a former process that has come first: then the object is there at the next look.
+        talk.after(PAUSE_MS, this::look);
       } else {
         refused(result);
       }
     });
+  }
+
+  private static boolean isAddressTaken(ApiResult result) {
+    return result instanceof ApiResult.Refused r && r.status() == 422 && r.message().contains("is already allocated");
   }
 
   private static ObjectNode stripped(JsonNode preImage) {
