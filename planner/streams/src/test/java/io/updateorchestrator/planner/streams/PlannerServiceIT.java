@@ -253,6 +253,27 @@ class PlannerServiceIT {
   }
 
   @Test
+  void goesOnWhenTheBrokerHasBeenAway() throws Exception {
+    // Given
+    try (TestBroker another = new TestBroker(own.resolve("broker")).start();
+        PlannerService planner = planner(another.kafka(1)); RolloutView view = new RolloutView(another.kafka(1), own.resolve("view"), new SimpleMeterRegistry())) {
+      view.start();
+      assertThat(view.awaitCaughtUp(LONG)).isTrue();
+
+      // When
+      another.stop();
+      Thread.sleep(5_000);
+      another.start();
+      try (LiveExecutor executor = new LiveExecutor("prod", another.kafka(1), new FakeExecutor("prod"))) {
+        publish(another.kafka(1), snapshot("prod", "shop", "r1", shop(1, "one")));
+
+        // Then
+        assertThat(ended(view, "prod-1").state()).isEqualTo(RolloutState.SUCCEEDED);
+      }
+    }
+  }
+
+  @Test
   void readsNothingWhereThereAreNoTopicsYet() {
     // Given
     try (RolloutView view = new RolloutView(kafka("none", 1), own.resolve("view"), new SimpleMeterRegistry())) {

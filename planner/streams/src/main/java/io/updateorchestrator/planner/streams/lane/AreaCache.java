@@ -17,7 +17,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class AreaCache {
 
   private static final int SCANS = 6;
-  private static final int SINGLES = 2_000;
+  private static final int SINGLES = 1_000;
 
   private final KeyValueStore<String, byte[]> store;
   private final String cluster;
@@ -68,6 +68,11 @@ final class AreaCache {
       }
     }
     return found;
+  }
+
+  void forget() {
+    scans.clear();
+    singles.clear();
   }
 
   /** @param bytes null where the record goes */

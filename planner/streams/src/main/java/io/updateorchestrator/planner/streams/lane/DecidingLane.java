@@ -1,7 +1,6 @@
 package io.updateorchestrator.planner.streams.lane;
 
 import io.updateorchestrator.common.event.ClusterRecord;
-import io.updateorchestrator.common.event.DeadLetter;
 import io.updateorchestrator.common.event.DecisionRecord;
 import io.updateorchestrator.common.event.Request;
 import io.updateorchestrator.planner.core.Decision;
@@ -11,7 +10,6 @@ import io.updateorchestrator.planner.core.state.Area;
 import io.updateorchestrator.planner.core.state.Lane;
 import io.updateorchestrator.planner.core.state.Timer;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.common.KafkaException;
@@ -26,6 +24,9 @@ final class DecidingLane {
 
   private static final Logger LOG = LoggerFactory.getLogger(DecidingLane.class);
 
+  /** A lane that decides nothing for so long keeps no objects in memory. */
+  private static final long IDLE_MS = 60_000;
+
   private final String cluster;
   private final Deciding deciding;
   private final TaskStores stores;
@@ -34,6 +35,8 @@ final class DecidingLane {
   private LaneKeeping keeping;
   private ClusterRecord seen;
   private long heardMs;
+  private long tickedMs;
+  private long decidedMs;
   private boolean configured;
   private boolean commands;
 
@@ -46,6 +49,8 @@ final class DecidingLane {
     this.view = stores.view(cluster);
     this.seen = stores.seen(cluster);
     this.heardMs = nowMs;
+    this.tickedMs = nowMs;
+    this.decidedMs = nowMs;
     view.clock(keeping.clock());
   }
 
@@ -67,6 +72,7 @@ final class DecidingLane {
   /** What time brings: silence, timers that are due, facts that waited. @return whether commands went out */
   boolean tick(long nowMs, int budget) {
     LaneKeeping before = keeping;
+    wake(nowMs);
     if (!keeping.halted()) {
       drain(nowMs, budget);
     }
@@ -75,6 +81,19 @@ final class DecidingLane {
       fire(nowMs, budget);
     }
     return before != keeping && settle();
+  }
+
+  /** What this process has slept through (a night's pause, a clock that jumps) is no silence of the executor. */
+  private void wake(long nowMs) {
+    long gap = nowMs - tickedMs;
+    if (gap > LaneKeeping.HEARTBEAT_MS) {
+      heardMs += gap;
+    }
+    tickedMs = nowMs;
+    if (nowMs - decidedMs > IDLE_MS) {
+      view.forget();
+      decidedMs = nowMs;
+    }
   }
 
   private boolean settle() {
@@ -198,6 +217,7 @@ final class DecidingLane {
 
   private void write(FactAt fact, Instant now, WrittenDecision decision) {
     view.apply(decision);
+    decidedMs = now.toEpochMilli();
     if (PlannerCore.isOnlyStaged(fact.fact())) {
       return;
     }
@@ -209,10 +229,8 @@ final class DecidingLane {
 
   private void halt(FactAt fact, Instant now, String reason) {
     keeping = keeping.decided(now).withHalted(true);
-    Origin at = fact.origin();
     outbox.log(logged(fact, now, null, reason));
-    outbox.bury(new DeadLetter(at == null ? null : at.topic(), at == null ? null : at.partition(), at == null ? null : at.offset(), cluster, Facts.typeOf(fact.fact()),
-        "undecided: " + reason, fact.data() == null ? null : Base64.getEncoder().encodeToString(fact.data()), now));
+    outbox.bury(DeadLetters.of(fact.origin(), cluster, Facts.typeOf(fact.fact()), "undecided: " + reason, fact.data(), now));
     try {
       FactAt told = FactAt.own(new Fact.Undecided(cluster, reason));
       write(told, now, think(told.fact(), now));

@@ -1,6 +1,5 @@
 package io.updateorchestrator.planner.streams.lane;
 
-import io.updateorchestrator.common.event.DeadLetter;
 import io.updateorchestrator.topics.ClusterPartitioner;
 import io.updateorchestrator.topics.EventCodec;
 import io.updateorchestrator.topics.EventKeys;
@@ -9,7 +8,6 @@ import io.updateorchestrator.topics.Topic;
 import io.updateorchestrator.topics.UnreadableEventException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Function;
@@ -44,7 +42,8 @@ final class FactReader {
       String cluster = check(event, record.key(), topic, at);
       return new Reading.Readable(cluster, new FactAt(Facts.of(event), at, record.value(), EventCodec.envelope(record.headers()).traceParent()));
     } catch (UnreadableEventException e) {
-      return new Reading.Unreadable(letter(record, at, e.getMessage(), now));
+      String key = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
+      return new Reading.Unreadable(DeadLetters.of(at, key, EventCodec.typeOf(record.headers()), e.getMessage(), record.value(), now));
     }
   }
 
@@ -64,11 +63,5 @@ final class FactReader {
       throw new UnreadableEventException("%s belongs into partition %d".formatted(cluster, ClusterPartitioner.partition(cluster, partitions)), null);
     }
     return cluster;
-  }
-
-  private static DeadLetter letter(Record<byte[], byte[]> record, Origin at, String error, Instant now) {
-    String key = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
-    String payload = record.value() == null ? null : Base64.getEncoder().encodeToString(record.value());
-    return new DeadLetter(at.topic(), at.partition(), at.offset(), key, EventCodec.typeOf(record.headers()), error, payload, now);
   }
 }

@@ -46,6 +46,11 @@ final class LaneView implements ClusterView {
     return areas.get(area).scan(prefix, type);
   }
 
+  /** Lets go of what is kept in memory. */
+  void forget() {
+    areas.values().forEach(AreaCache::forget);
+  }
+
   /** Makes the state what has been decided. */
   void apply(WrittenDecision decision) {
     decision.puts().forEach(put -> areas.get(put.area()).put(put.id(), put.value(), put.bytes()));

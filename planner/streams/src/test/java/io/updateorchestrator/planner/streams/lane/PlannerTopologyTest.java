@@ -149,12 +149,68 @@ class PlannerTopologyTest {
       driver.pipe(executor.heartbeat());
 
       // When
-      driver.advance(Duration.ofSeconds(16));
-      driver.advance(Duration.ofSeconds(16));
+      for (int i = 0; i < 32; i++) {
+        driver.advance(Duration.ofSeconds(1));
+      }
       driver.pipe(executor.heartbeat());
 
       // Then
       assertThat(driver.rollouts(LaneChanged.class)).extracting(LaneChanged::silent).containsExactly(true, false);
+    }
+  }
+
+  @Test
+  void blamesNoExecutorForItsOwnSleep() {
+    // Given
+    try (LaneDriver driver = new LaneDriver(state)) {
+      FakeExecutor executor = new FakeExecutor("prod");
+      driver.pipe(executor.heartbeat());
+
+      // When
+      driver.advance(Duration.ofHours(8));
+      driver.pipe(executor.heartbeat());
+      driver.advance(Duration.ofSeconds(1));
+
+      // Then
+      assertThat(driver.rollouts(LaneChanged.class)).isEmpty();
+    }
+  }
+
+  @Test
+  void readsItsStateFromTheStoresOnceNothingHasHappenedForAWhile() {
+    // Given
+    try (LaneDriver driver = new LaneDriver(state)) {
+      FakeExecutor executor = new FakeExecutor("prod");
+      driver.pipe(executor.heartbeat());
+      snapshot("prod", "shop", "r1", shop(2, "one")).forEach(driver::pipe);
+      driver.settle("prod", executor, 0);
+      int told = driver.commands("prod").size();
+
+      // When
+      driver.advance(Duration.ofMinutes(2));
+      snapshot("prod", "shop", "r2", shop(2, "two")).forEach(driver::pipe);
+      driver.settle("prod", executor, told);
+
+      // Then
+      assertThat(driver.rollouts(RolloutChanged.class)).last().satisfies(r -> {
+        assertThat(r.rollout()).isEqualTo("prod-2");
+        assertThat(r.state()).isEqualTo(RolloutState.SUCCEEDED);
+      });
+    }
+  }
+
+  @Test
+  void leavesOutOfADeadLetterWhatWouldMakeItTooLarge() {
+    // Given
+    try (LaneDriver driver = new LaneDriver(state)) {
+      // When
+      driver.pipe(driver.kafka.catalogue().requests().name(), bytes("prod"), new byte[5_000_000], new RecordHeaders());
+
+      // Then
+      assertThat(driver.told(driver.kafka.catalogue().deadLetters().name(), DeadLetter.class)).singleElement().satisfies(l -> {
+        assertThat(l.payload()).isNull();
+        assertThat(l.error()).isEqualTo("the record has no ce_type (5000000 bytes, left out here)");
+      });
     }
   }
 
