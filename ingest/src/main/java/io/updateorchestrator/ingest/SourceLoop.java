@@ -195,6 +195,9 @@ final class SourceLoop implements AutoCloseable {
     closing = true;
     thread.interrupt();
     publisher.close();
+    if (thread.getState() == Thread.State.NEW) {
+      return;
+    }
     try {
       thread.join(Duration.ofSeconds(5));
     } catch (InterruptedException e) {

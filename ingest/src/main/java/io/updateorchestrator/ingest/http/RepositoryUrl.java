@@ -12,6 +12,9 @@ record RepositoryUrl(String name) {
 
   static RepositoryUrl of(String url) {
     String text = url.trim().toLowerCase(Locale.ROOT);
+    if (text.startsWith("file:")) {
+      return new RepositoryUrl(plain(text.substring("file:".length())));
+    }
     Matcher parts = URL.matcher(text);
     Matcher scp = SCP.matcher(text);
     String name;
@@ -23,6 +26,10 @@ record RepositoryUrl(String name) {
     } else {
       name = text;
     }
-    return new RepositoryUrl(name.replaceAll("/+", "/").replaceAll("/$", "").replaceAll("\\.git$", "").replaceAll("/$", ""));
+    return new RepositoryUrl(plain(name));
+  }
+
+  private static String plain(String name) {
+    return name.replaceAll("/+", "/").replaceAll("/$", "").replaceAll("\\.git$", "").replaceAll("/$", "");
   }
 }

@@ -172,6 +172,9 @@ public final class TopicView implements AutoCloseable {
     if (own != null) {
       own.wakeup();
     }
+    if (thread.getState() == Thread.State.NEW) {
+      return;
+    }
     try {
       thread.join(Duration.ofSeconds(5));
     } catch (InterruptedException e) {
