@@ -7,5 +7,8 @@ public final class Limits {
   /** A record with one object in it: sealing a Secret's values makes them a third longer, and the envelope comes on top. */
   public static final int RECORD_BYTES = 6 * 1024 * 1024;
 
+  /** Of compacted topics: how much is kept beside the newest record of each key, roughly. */
+  public static final int COMPACTED_SEGMENT_BYTES = 16 * 1024 * 1024;
+
   private Limits() {}
 }

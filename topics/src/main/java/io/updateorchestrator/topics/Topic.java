@@ -26,7 +26,10 @@ public record Topic(String name, String writtenBy, String holds, boolean shared,
     Map<String, String> configuration = new TreeMap<>();
     configuration.put(TopicConfig.CLEANUP_POLICY_CONFIG, compacted ? TopicConfig.CLEANUP_POLICY_COMPACT : TopicConfig.CLEANUP_POLICY_DELETE);
     configuration.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(Limits.RECORD_BYTES));
-    if (!compacted) {
+    if (compacted) {
+      // Only closed segments are compacted: with Kafka's 1 GiB, heartbeats and pre-images of weeks would be read at each start.
+      configuration.put(TopicConfig.SEGMENT_BYTES_CONFIG, String.valueOf(Limits.COMPACTED_SEGMENT_BYTES));
+    } else {
       configuration.put(TopicConfig.RETENTION_MS_CONFIG, retention == null ? "-1" : String.valueOf(retention.toMillis()));
       configuration.put(TopicConfig.RETENTION_BYTES_CONFIG, "-1");
     }

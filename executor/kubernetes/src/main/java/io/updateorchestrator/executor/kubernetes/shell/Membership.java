@@ -56,6 +56,8 @@ final class Membership implements AutoCloseable {
         consumer.seek(commands, 0);
         consumer.pause(List.of(commands));
         owner = true;
+        // Nothing is fetched yet, so that poll would wait for its whole time.
+        consumer.wakeup();
       }
     }
 
