@@ -8,8 +8,8 @@ import io.updateorchestrator.planner.streams.replay.Replay;
 import io.updateorchestrator.planner.streams.replay.ReplayedLane;
 import io.updateorchestrator.topics.ClusterPartitioner;
 import io.updateorchestrator.topics.KafkaSettings;
-import io.updateorchestrator.topics.Limits;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,7 +107,8 @@ final class StateRebuild {
 
   private void createChangelogs() throws InterruptedException, ExecutionException {
     Optional<Short> replication = kafka.replicationFactor() < 0 ? Optional.empty() : Optional.of(kafka.replicationFactor());
-    Map<String, String> configuration = Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(Limits.RECORD_BYTES));
+    Map<String, String> configuration = new HashMap<>(LaneImage.changelog());
+    configuration.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
     var there = admin.listTopics().names().get();
     List<NewTopic> missing = LaneImage.stores().stream().map(this::changelog).filter(name -> !there.contains(name))
         .map(name -> new NewTopic(name, Optional.of(kafka.partitions()), replication).configs(configuration)).toList();

@@ -298,6 +298,7 @@ class PlannerServiceIT {
       var resource = new org.apache.kafka.common.config.ConfigResource(org.apache.kafka.common.config.ConfigResource.Type.TOPIC, "limits.planner-operations-store-changelog");
       var changelog = admin.describeConfigs(List.of(resource)).all().get().get(resource);
       assertThat(changelog.get("max.message.bytes").value()).isEqualTo(String.valueOf(io.updateorchestrator.topics.Limits.RECORD_BYTES));
+      assertThat(changelog.get("segment.bytes").value()).isEqualTo(String.valueOf(4 * io.updateorchestrator.topics.Limits.RECORD_BYTES));
       assertThat(changelog.get("cleanup.policy").value()).isEqualTo("compact");
       assertThat(admin.listTopics().names().get()).contains("limits.manifest-changes", "limits.decisions");
     }

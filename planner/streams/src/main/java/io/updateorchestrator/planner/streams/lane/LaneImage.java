@@ -25,6 +25,11 @@ public final class LaneImage {
     return TaskStores.names();
   }
 
+  /** How a changelog is set up beside being compacted. */
+  public static Map<String, String> changelog() {
+    return TaskStores.changelog();
+  }
+
   /** The store that has a record as soon as there is a lane. */
   public static String firstStore() {
     return TaskStores.KEEPING;

@@ -46,10 +46,18 @@ final class TaskStores {
     return names;
   }
 
+  /**
+   * After {@code kill -9} exactly-once restores a store from its changelog, whole. Only closed segments are compacted: small ones
+   * keep that short, where the broker's gigabyte would hold hundreds of rollouts.
+   */
+  static Map<String, String> changelog() {
+    return Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(Limits.RECORD_BYTES), TopicConfig.SEGMENT_BYTES_CONFIG, String.valueOf(4 * Limits.RECORD_BYTES),
+        TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.3");
+  }
+
   static List<StoreBuilder<KeyValueStore<String, byte[]>>> builders() {
-    Map<String, String> changelog = Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(Limits.RECORD_BYTES));
     return names().stream().map(name -> Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
-        .withLoggingEnabled(changelog).withCachingDisabled()).toList();
+        .withLoggingEnabled(changelog()).withCachingDisabled()).toList();
   }
 
   LaneView view(String cluster) {
