@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.updateorchestrator.common.event.OperationChanged;
 import io.updateorchestrator.common.event.OperationState;
+import io.updateorchestrator.common.json.Json;
 import io.updateorchestrator.testkit.Before;
+import io.updateorchestrator.testkit.Lane;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +64,7 @@ interface ApplyContract {
 
       // Then
       assertThat(run.only().applied().found()).isEqualTo("updated");
-      assertThat(changed.path("data").toString()).isEqualTo("{\"k\":\"two\"}");
+      assertThat(changed.path("data")).isEqualTo(Json.tree("{\"k\":\"two\"}"));
       assertThat(Before.of(world.live("ConfigMap", "a"))).isEqualTo(before);
     }
   }
@@ -121,7 +123,7 @@ interface ApplyContract {
 
       // Then
       assertThat(undone.get("ConfigMap/a").state()).as("%s", undone.get("ConfigMap/a")).isEqualTo(OperationState.UNDONE);
-      assertThat(world.live("ConfigMap", "a").path("data").toString()).isEqualTo("{\"k\":\"one\",\"other\":\"x\"}");
+      assertThat(world.live("ConfigMap", "a").path("data")).isEqualTo(Json.tree("{\"k\":\"one\",\"other\":\"x\"}"));
     }
   }
 
@@ -144,6 +146,25 @@ interface ApplyContract {
       assertThat(run.of("ConfigMap/good").state()).as("%s", run.of("ConfigMap/good")).isEqualTo(OperationState.STOPPED);
       assertThat(run.words().values()).noneMatch(OperationChanged::begun);
       assertThat(world.live("ConfigMap", "good")).isNull();
+    }
+  }
+
+  @Test
+  default void withoutDryRunNothingIsTriedBeforehand() {
+    try (World world = World.started(cluster())) {
+      // Given
+      world.given(Samples.map("same", "k: v"));
+      String version = world.live("ConfigMap", "same").at("/metadata/resourceVersion").asText();
+      String yaml = Samples.map("good", "k: v") + Samples.map("same", "k: v") + "---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: bad}, date: {k: v}}\n";
+
+      // When
+      World.Run run = world.await(world.lane.begin().release(new Lane.Options(false, false, Tuning.quick()), world.wanted(yaml)));
+
+      // Then
+      assertThat(run.of("ConfigMap/bad").state()).isEqualTo(OperationState.FAILED);
+      assertThat(run.of("ConfigMap/good").state()).isEqualTo(OperationState.READY);
+      assertThat(world.live("ConfigMap", "same").at("/metadata/resourceVersion").asText()).isEqualTo(version);
+      assertThat(world.undo(run).get("ConfigMap/good").state()).isEqualTo(OperationState.UNDONE);
     }
   }
 }

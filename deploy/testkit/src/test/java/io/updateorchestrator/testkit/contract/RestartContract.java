@@ -3,6 +3,8 @@ package io.updateorchestrator.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.updateorchestrator.common.event.JournalEntry;
+import io.updateorchestrator.common.event.Observe;
+import io.updateorchestrator.common.event.Observed;
 import io.updateorchestrator.common.event.OperationChanged;
 import io.updateorchestrator.common.event.OperationState;
 import io.updateorchestrator.common.json.Json;
@@ -233,7 +235,7 @@ interface RestartContract {
       world.given(Samples.map("a", "k: one"));
       String before = Before.of(world.live("ConfigMap", "a"));
       world.process().close();
-      List<ApiRequest> late = new CopyOnWriteArrayList<>();
+      List<ApiRequest.Apply> late = new CopyOnWriteArrayList<>();
       ExecutorProcess former = world.start(new Faults() {
         @Override
         public Fate request(ApiRequest request) {
@@ -260,26 +262,37 @@ interface RestartContract {
   }
 
   @Test
-  default void aCreateThatMayStillArriveReservesItsObject() throws Exception {
+  default void aCreateThatArrivesAfterItWasGivenUpIsFoundAndRemoved() throws Exception {
     try (World world = new World(cluster())) {
       // Given
+      List<ApiRequest.Apply> late = new CopyOnWriteArrayList<>();
       ExecutorProcess former = world.start(new Faults() {
         @Override
         public Fate request(ApiRequest request) {
-          return request instanceof ApiRequest.Apply apply && !apply.dryRun() ? Fate.CRASH_BEFORE : Fate.GOES;
+          if (request instanceof ApiRequest.Apply apply && !apply.dryRun()) {
+            late.add(apply);
+            return Fate.CRASH_BEFORE;
+          }
+          return Fate.GOES;
         }
       });
       Lane.Rollout rollout = world.release(Tuning.quick(), world.wanted(Samples.map("a", "k: v")));
       former.awaitEnd(World.PATIENCE);
-
-      // When
       List<String> commands = rollout.releaseUndo(Tuning.quick());
       world.start(Faults.NONE);
       Map<String, OperationChanged> undone = world.lane.lastWords(commands, World.PATIENCE);
 
+      // When
+      world.api.send(late.getFirst(), World.PATIENCE);
+      boolean arrived = world.live("ConfigMap", "a") != null;
+      world.lane.begin().observe(List.of(new Observe.Target(late.getFirst().ref(), "v1", null, false)));
+      world.topics.awaitOutcomes(all -> all.stream().anyMatch(Observed.class::isInstance), World.PATIENCE);
+
       // Then
       assertThat(undone.get("ConfigMap/a").state()).isEqualTo(OperationState.UNDONE);
       assertThat(world.topics.journal()).anyMatch(e -> e instanceof JournalEntry.Reserved r && r.ref().name().equals("a"));
+      assertThat(arrived).isTrue();
+      assertThat(world.live("ConfigMap", "a")).isNull();
     }
   }
 }
