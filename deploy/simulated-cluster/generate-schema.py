@@ -6,7 +6,7 @@
 What the folder says is what a server answers at /openapi/v3 and in its discovery. Lines:
     kind  GROUP/VERSION KIND PLURAL SINGULAR N|C VERBS SHORT-NAMES CATEGORIES SUBRESOURCES TYPE   ("-" for none)
     type  NAME [atomic]
-     FIELD[!] TYPE [= DEFAULT]      "!" where the schema requires it
+     FIELD[!] TYPE [= DEFAULT]      "!" where the schema requires it; the default {} tells a struct that is always there
 A TYPE is string, number, boolean, any, NAME, or a prefix and a TYPE: map, map-atomic, list (atomic), set, list(KEY,KEY); ref-atomic NAME.
 """
 import glob, json, os, re, sys
@@ -95,7 +95,7 @@ while wanted - done:
             wanted.add(last)
         default = value.get("default")
         body.append(" %s%s %s%s" % (field, "!" if field in schema.get("required", []) else "", text,
-                                    " = " + json.dumps(default) if default not in (None, "", 0, False, {}) else ""))
+                                    " = " + json.dumps(default) if default is not None and default is not False and (default != {} or last in by_short) else ""))
     lines.append("\n".join(["type " + name + (" atomic" if schema.get("x-kubernetes-map-type") == "atomic" else "")] + body))
 kind_lines = [line for line in lines if line.startswith("kind")]
 print("# Kubernetes 1.34.4, written by generate-schema.py (the format is described there).")

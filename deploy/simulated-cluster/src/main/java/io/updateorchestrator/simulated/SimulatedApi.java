@@ -74,6 +74,11 @@ public final class SimulatedApi {
     state.store().listen(listener);
   }
 
+  /** All objects with their places; not to be changed. */
+  public Collection<StoredObject> everything() {
+    return state.store().everything().stream().map(o -> new StoredObject(state.store().byUid(o.path("metadata").path("uid").asText()), o)).toList();
+  }
+
   public long revision() {
     return state.store().revision();
   }

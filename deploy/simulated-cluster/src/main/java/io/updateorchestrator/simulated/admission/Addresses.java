@@ -38,6 +38,7 @@ public final class Addresses {
   void keep(ObjectNode live, ObjectNode updated) {
     ObjectNode spec = (ObjectNode) updated.get("spec");
     JsonNode before = live.path("spec");
+    dropOfFormerType(before, spec);
     if (spec.path("type").asText().equals("ExternalName")) {
       if (!before.path("type").asText().equals("ExternalName") && spec.path("clusterIP").equals(before.path("clusterIP"))) {
         spec.remove(List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"));
@@ -63,6 +64,18 @@ public final class Addresses {
       }
     }
     nodePorts(updated, spec);
+  }
+
+  /** What only the former type had goes with it, unless it has been changed. */
+  private static void dropOfFormerType(JsonNode before, ObjectNode spec) {
+    String type = spec.path("type").asText();
+    boolean fromOutside = type.equals("NodePort") || type.equals("LoadBalancer");
+    for (String field : List.of("externalTrafficPolicy", "allocateLoadBalancerNodePorts", "internalTrafficPolicy")) {
+      boolean fits = field.equals("internalTrafficPolicy") ? !type.equals("ExternalName") : fromOutside && (type.equals("LoadBalancer") || !field.startsWith("allocate"));
+      if (!fits && spec.has(field) && spec.get(field).equals(before.get(field))) {
+        spec.remove(field);
+      }
+    }
   }
 
   private void clusterIp(ObjectNode service, ObjectNode spec) {

@@ -51,39 +51,40 @@ public final class Decoding {
     }
   }
 
-  private JsonNode value(JsonNode value, Type type, String path) {
+  private JsonNode value(JsonNode value, Type type, String path, String owner) {
     return switch (type) {
       case Type.Any any -> plain(value);
-      case Type.Scalar scalar -> scalar(value, scalar.word(), path);
-      case Type.MapOf map -> value.isObject() ? map(value, map, path) : mistyped(value, path, "object");
-      case Type.ListOf list -> value.isArray() ? list(value, list, path) : mistyped(value, path, "[]" + list.items());
+      case Type.Scalar scalar -> scalar(value, scalar.word(), path, owner);
+      case Type.MapOf map -> value.isObject() ? map(value, map, path) : mistyped(value, path, owner, "object");
+      case Type.ListOf list -> value.isArray() ? list(value, list, path, owner) : mistyped(value, path, owner, "[]" + (list.items() instanceof Type.MapOf of ? of.name() : "string"));
     };
   }
 
-  private JsonNode scalar(JsonNode value, Type.Word word, String path) {
+  private JsonNode scalar(JsonNode value, Type.Word word, String path, String owner) {
     boolean fine = switch (word) {
       case STRING -> value.isTextual();
       case NUMBER -> value.isNumber();
       case BOOLEAN -> value.isBoolean();
     };
-    return fine ? plain(value) : mistyped(value, path, switch (word) {
+    return fine ? plain(value) : mistyped(value, path, owner, switch (word) {
       case STRING -> "string";
       case NUMBER -> "int32";
       case BOOLEAN -> "bool";
     });
   }
 
-  private JsonNode mistyped(JsonNode value, String path, String wanted) {
+  private JsonNode mistyped(JsonNode value, String path, String owner, String wanted) {
     if (kind.custom() && !path.startsWith("metadata")) {
       return plain(value); // the schema of its definition will say so
     }
     throw Refused.badRequest("%s in version \"%s\" cannot be handled as a %s: json: cannot unmarshal %s into Go struct field %s.%s of type %s".formatted(
-        kind.kind(), kind.version(), kind.kind(), value.getNodeType().name().toLowerCase(java.util.Locale.ROOT).replace("boolean", "bool"), kind.kind(), path, wanted));
+        kind.kind(), kind.version(), kind.kind(), value.getNodeType().name().toLowerCase(java.util.Locale.ROOT).replace("boolean", "bool"), owner, path, wanted));
   }
 
   private JsonNode map(JsonNode value, Type.MapOf type, String path) {
     ObjectNode out = JsonNodeFactory.instance.objectNode();
     boolean isStruct = !type.fields().isEmpty();
+    String owner = type.name().isEmpty() ? kind.kind() : type.name().substring(type.name().lastIndexOf('.') + 1);
     for (Map.Entry<String, JsonNode> field : value.properties()) {
       String name = field.getKey();
       Type below = type.typeOf(name);
@@ -91,7 +92,7 @@ public final class Decoding {
       if (below == null) {
         unknown.add("unknown field \"" + (path.isEmpty() ? "" : path + ".") + name + "\"");
       } else if (!field.getValue().isNull()) {
-        JsonNode read = value(field.getValue(), below, place);
+        JsonNode read = value(field.getValue(), below, place, owner);
         if (kind.custom() || !isStruct || !isNothing(read, below)) {
           out.set(name, read);
         }
@@ -105,11 +106,11 @@ public final class Decoding {
     return read.isContainerNode() && read.isEmpty() && (type instanceof Type.ListOf || type instanceof Type.MapOf map && map.fields().isEmpty() && map.others() instanceof Type.Scalar);
   }
 
-  private JsonNode list(JsonNode value, Type.ListOf type, String path) {
+  private JsonNode list(JsonNode value, Type.ListOf type, String path, String owner) {
     ArrayNode out = JsonNodeFactory.instance.arrayNode();
     for (int i = 0; i < value.size(); i++) {
       if (!value.get(i).isNull()) {
-        out.add(value(value.get(i), type.items(), path + "[" + i + "]"));
+        out.add(value(value.get(i), type.items(), path + "[" + i + "]", owner));
       }
     }
     return out;

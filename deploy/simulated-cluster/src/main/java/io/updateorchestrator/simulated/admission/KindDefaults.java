@@ -29,7 +29,7 @@ final class KindDefaults {
       case "Deployment" -> deployment(spec);
       case "StatefulSet" -> statefulSet(spec);
       case "DaemonSet" -> rolling(spec, 1, 0);
-      case "Job" -> job(spec);
+      case "Job" -> job(object, spec);
       case "Service" -> service(spec);
       case "NetworkPolicy" -> networkPolicy(spec);
       case "HorizontalPodAutoscaler" -> autoscaler(spec);
@@ -136,7 +136,12 @@ final class KindDefaults {
     }
   }
 
-  private static void job(ObjectNode spec) {
+  private static void job(ObjectNode job, ObjectNode spec) {
+    ObjectNode metadata = below(job, "metadata");
+    JsonNode labels = spec.path("template").path("metadata").path("labels");
+    if (metadata.path("labels").isEmpty() && !labels.isEmpty()) {
+      metadata.set("labels", labels.deepCopy());
+    }
     boolean neither = !spec.has("completions") && !spec.has("parallelism");
     if (neither) {
       spec.put("completions", 1);

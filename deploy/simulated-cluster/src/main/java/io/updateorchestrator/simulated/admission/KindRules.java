@@ -19,7 +19,7 @@ public final class KindRules {
   private KindRules() {}
 
   /** What is wrong; empty if nothing is. */
-  public static List<Refused.Cause> check(ResourceKind kind, JsonNode object) {
+  public static List<Refused.Cause> check(ResourceKind kind, JsonNode object, boolean creating) {
     Causes causes = new Causes();
     Names.check(kind, object, causes);
     if (kind.custom()) {
@@ -35,8 +35,8 @@ public final class KindRules {
       case "Ingress" -> ingress(spec, causes);
       case "HorizontalPodAutoscaler" -> autoscaler(spec, causes);
       case "RoleBinding", "ClusterRoleBinding" -> binding(kind.kind(), object, causes);
-      case "CustomResourceDefinition" -> definition(object, causes);
-      default -> WorkloadRules.check(object, causes);
+      case "CustomResourceDefinition" -> definition(object, creating, causes);
+      default -> WorkloadRules.check(object, creating, causes);
     }
     return causes.list();
   }
@@ -162,10 +162,10 @@ public final class KindRules {
     }
   }
 
-  private static void definition(JsonNode object, Causes causes) {
+  private static void definition(JsonNode object, boolean creating, Causes causes) {
     JsonNode spec = object.path("spec");
     String name = object.path("metadata").path("name").asText();
-    if (!name.equals(spec.path("names").path("plural").asText() + "." + spec.path("group").asText())) {
+    if (creating && !name.equals(spec.path("names").path("plural").asText() + "." + spec.path("group").asText())) {
       causes.invalid("metadata.name", name, "must be spec.names.plural+\".\"+spec.group");
     }
     for (int i = 0; i < spec.path("versions").size(); i++) {

@@ -69,6 +69,8 @@ public final class Strategies {
       return;
     }
     ObjectNode labels = KindDefaults.below(KindDefaults.below((ObjectNode) spec.get("template"), "metadata"), "labels");
+    JsonNode own = job.path("metadata").path("labels");
+    boolean shared = own.isEmpty() || own.equals(labels); // in Go, one map
     for (String prefix : List.of("", "batch.kubernetes.io/")) {
       if (!labels.has(prefix + "controller-uid")) {
         labels.set(prefix + "controller-uid", uid);
@@ -77,11 +79,14 @@ public final class Strategies {
         labels.set(prefix + "job-name", job.path("metadata").path("name"));
       }
     }
-    if (!spec.has("selector")) {
-      spec.putObject("selector");
+    ObjectNode selected = KindDefaults.below(KindDefaults.below(spec, "selector"), "matchLabels");
+    if (!selected.has("batch.kubernetes.io/controller-uid")) {
+      selected.set("batch.kubernetes.io/controller-uid", uid);
     }
-    KindDefaults.below((ObjectNode) spec.get("selector"), "matchLabels").set("batch.kubernetes.io/controller-uid", uid);
     spec.put("manualSelector", false);
+    if (shared) {
+      ((ObjectNode) job.get("metadata")).set("labels", labels.deepCopy());
+    }
   }
 
   private static String qualityOfService(ObjectNode pod) {

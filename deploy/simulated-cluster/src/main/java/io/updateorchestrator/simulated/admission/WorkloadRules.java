@@ -8,11 +8,16 @@ final class WorkloadRules {
 
   private WorkloadRules() {}
 
-  static void check(JsonNode object, Causes causes) {
+  static void check(JsonNode object, boolean creating, Causes causes) {
     JsonNode spec = object.path("spec");
     switch (object.path("kind").asText()) {
       case "Deployment", "DaemonSet", "StatefulSet", "ReplicaSet" -> selected(spec, causes);
-      case "Job" -> job("spec.template", spec, causes);
+      case "Job" -> {
+        if (creating && !spec.path("manualSelector").asBoolean()) {
+          generated(object, causes);
+        }
+        job("spec.template", spec, causes);
+      }
       case "CronJob" -> {
         if (spec.path("schedule").asText().isEmpty()) {
           causes.required("spec.schedule");
@@ -49,6 +54,27 @@ final class WorkloadRules {
     PodRules.check(field + ".spec", template.path("spec"), causes);
     if (template.path("spec").path("restartPolicy").asText("Always").equals("Always")) {
       causes.required(field + ".spec.restartPolicy", "valid values: \"OnFailure\", \"Never\"");
+    }
+  }
+
+  /** A Job copied with what the server had given to another one. */
+  private static void generated(JsonNode job, Causes causes) {
+    JsonNode labels = job.at("/spec/template/metadata/labels");
+    String uid = job.at("/metadata/uid").asText();
+    for (String prefix : new String[] {"", "batch.kubernetes.io/"}) {
+      if (!labels.path(prefix + "controller-uid").asText().equals(uid)) {
+        causes.invalid("spec.template.metadata.labels[" + prefix + "controller-uid]", labels, "must be '" + uid + "'");
+      }
+    }
+    for (String prefix : new String[] {"", "batch.kubernetes.io/"}) {
+      String name = job.at("/metadata/name").asText();
+      if (!labels.path(prefix + "job-name").asText().equals(name)) {
+        causes.invalid("spec.template.metadata.labels[" + prefix + "job-name]", labels, "must be '" + name + "'");
+      }
+    }
+    JsonNode selector = job.at("/spec/selector");
+    if (selector.size() != 1 || selector.path("matchLabels").size() != 1 || !selector.at("/matchLabels/batch.kubernetes.io~1controller-uid").asText().equals(uid)) {
+      causes.invalid("spec.selector", selector, "`selector` not auto-generated");
     }
   }
 

@@ -21,6 +21,9 @@ public final class Deletes {
   private static final String ORPHAN = "orphan";
   private static final String CLEANUP = "customresourcecleanup.apiextensions.k8s.io";
   private static final Set<String> IMMORTAL = Set.of("default", "kube-system", "kube-public");
+  /** Kinds of which the object itself is the answer, not a Status. */
+  private static final Set<String> RETURNED = Set.of("Pod", "Service", "ServiceAccount", "PersistentVolumeClaim", "PersistentVolume", "ResourceQuota", "PodTemplate", "StorageClass",
+      "CSIDriver", "CSINode", "VolumeAttachment", "VolumeAttributesClass", "ResourceClaim", "ResourceClaimTemplate", "ResourceSlice", "DeviceClass");
   private static final int POD_GRACE_SECONDS = 30;
 
   private final ClusterState state;
@@ -48,7 +51,7 @@ public final class Deletes {
       if (!dryRun) {
         state.store().delete(target.key());
       }
-      return Response.json(200, success(kind, live));
+      return Response.json(200, RETURNED.contains(kind.kind()) ? last(kind, live) : success(kind, live));
     }
     if (!dryRun && !marked.equals(live)) {
       state.store().put(target.key(), marked);
@@ -114,6 +117,11 @@ public final class Deletes {
     } else if (wait == 0 && kind.is("", "Pod")) {
       metadata.put("deletionGracePeriodSeconds", 0);
     }
+    if (definition && !marked.equals(live)) {
+      ((ObjectNode) marked.get("status")).withArray("conditions").addObject().put("type", "Terminating").put("status", "True")
+          .put("lastTransitionTime", state.timestamp()).put("reason", "InstanceDeletionPending")
+          .put("message", "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon");
+    }
     if (namespace) {
       ((ObjectNode) marked.get("status")).put("phase", "Terminating");
     }
@@ -144,6 +152,15 @@ public final class Deletes {
     if (!finalizers.contains(in)) {
       finalizers.add(in);
     }
+  }
+
+  private ObjectNode last(ResourceKind kind, ObjectNode live) {
+    ObjectNode last = live.deepCopy();
+    if (kind.is("", "Pod")) {
+      ObjectNode metadata = ((ObjectNode) last.get("metadata")).put("deletionTimestamp", state.timestamp()).put("deletionGracePeriodSeconds", 0);
+      metadata.put("generation", metadata.path("generation").asInt() + 1);
+    }
+    return last;
   }
 
   private static ObjectNode success(ResourceKind kind, ObjectNode live) {

@@ -33,6 +33,9 @@ public final class Lists {
     if (to < all.size()) {
       metadata.put("continue", String.valueOf(to)).put("remainingItemCount", all.size() - to);
     }
+    if (target.kind().custom() && !metadata.has("continue")) {
+      metadata.put("continue", "");
+    }
     ArrayNode items = list.putArray("items");
     for (ObjectNode object : all.subList(Math.min(from, to), to)) {
       ObjectNode item = object.deepCopy();

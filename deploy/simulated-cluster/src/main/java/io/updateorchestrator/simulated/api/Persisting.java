@@ -33,10 +33,10 @@ final class Persisting {
   ObjectNode create(ResourceKind kind, ObjectNode object, boolean dryRun) {
     admission.create(kind, object);
     ObjectNode metadata = (ObjectNode) object.get("metadata");
-    metadata.remove(List.of("resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"));
+    metadata.remove(List.of("deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"));
     metadata.put("uid", state.newUid()).put("creationTimestamp", state.timestamp());
     strategies.create(kind, object);
-    refuse(kind, object, problems(kind, object));
+    refuse(kind, object, problems(kind, object, true));
     Key key = keyOf(kind, object);
     if (state.store().get(key) != null) {
       throw Refused.alreadyExists(kind, key.name());
@@ -62,7 +62,7 @@ final class Persisting {
     } else {
       strategies.update(kind, live, updated);
     }
-    List<Refused.Cause> problems = new ArrayList<>(subresource.equals("status") ? List.of() : problems(kind, updated));
+    List<Refused.Cause> problems = new ArrayList<>(subresource.equals("status") ? List.of() : problems(kind, updated, false));
     problems.addAll(Immutable.check(kind, live, updated));
     refuse(kind, live, problems);
     admission.update(kind, live, updated);
@@ -111,8 +111,8 @@ final class Persisting {
     updated.set("name", live.get("name"));
   }
 
-  private List<Refused.Cause> problems(ResourceKind kind, ObjectNode object) {
-    List<Refused.Cause> problems = new ArrayList<>(KindRules.check(kind, object));
+  private List<Refused.Cause> problems(ResourceKind kind, ObjectNode object, boolean creating) {
+    List<Refused.Cause> problems = new ArrayList<>(KindRules.check(kind, object, creating));
     if (kind.custom()) {
       problems.addAll(CustomRules.check(state.kinds().schemaOf(kind), object));
     }

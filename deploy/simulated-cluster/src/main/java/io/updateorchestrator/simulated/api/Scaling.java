@@ -7,6 +7,7 @@ import io.updateorchestrator.simulated.Request;
 import io.updateorchestrator.simulated.Response;
 import io.updateorchestrator.simulated.admission.Decoding;
 import io.updateorchestrator.simulated.patch.MergePatch;
+import java.util.StringJoiner;
 
 /** The {@code scale} subresource: replicas, and nothing else, owned under its own name. */
 final class Scaling {
@@ -46,8 +47,13 @@ final class Scaling {
     for (String field : new String[] {"name", "namespace", "uid", "resourceVersion", "creationTimestamp"}) {
       metadata.set(field, object.path("metadata").path(field));
     }
-    scale.putObject("spec").put("replicas", object.path("spec").path("replicas").asInt());
-    scale.putObject("status").put("replicas", object.path("status").path("replicas").asInt());
+    ObjectNode spec = scale.putObject("spec");
+    if (object.path("spec").path("replicas").asInt() != 0) {
+      spec.set("replicas", object.path("spec").get("replicas"));
+    }
+    StringJoiner selector = new StringJoiner(",");
+    object.at("/spec/selector/matchLabels").properties().forEach(l -> selector.add(l.getKey() + "=" + l.getValue().asText()));
+    scale.putObject("status").put("replicas", object.path("status").path("replicas").asInt()).put("selector", selector.toString());
     return scale;
   }
 }

@@ -14,6 +14,8 @@ import java.util.HashMap;
 /** What goes on by itself: hears of changes, looks at what they concern, in the order and at the times of one agenda. */
 public final class Controllers {
 
+  private static final int MOST_STEPS = 1_000_000;
+
   private final ClusterState state;
   private final Agenda agenda = new Agenda();
   private final Map<String, Controller> byResource = new HashMap<>();
@@ -68,7 +70,11 @@ public final class Controllers {
   }
 
   private void work() {
+    int steps = 0;
     for (Key key = agenda.next(); key != null; key = agenda.next()) {
+      if (++steps > MOST_STEPS) {
+        throw new IllegalStateException("The controllers never come to rest at " + state.now() + ", last at " + key);
+      }
       ObjectNode object = state.store().get(key);
       if (object != null && !garbage.collect(key, object)) {
         Controller controller = byResource.get(key.group().isEmpty() ? key.plural() : key.plural() + "." + key.group());

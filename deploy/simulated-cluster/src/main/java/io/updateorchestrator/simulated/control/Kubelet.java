@@ -73,7 +73,8 @@ final class Kubelet implements Controller {
     }
     hand.bind(key, p -> {
       ((ObjectNode) p.get("spec")).put("nodeName", NODE);
-      ((ObjectNode) p.get("status")).putArray("conditions").add(condition(pod, "PodScheduled", true, ""));
+      ((ObjectNode) p.get("status")).putArray("conditions").addObject().put("type", "PodScheduled").put("status", "True").putNull("lastProbeTime")
+          .put("lastTransitionTime", state.timestamp());
     });
   }
 

@@ -6,9 +6,12 @@ import io.updateorchestrator.simulated.Response;
 import io.updateorchestrator.simulated.api.ClusterState;
 import io.updateorchestrator.simulated.store.Key;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** As many pods as asked for. */
 final class ReplicaSets implements Controller {
@@ -19,6 +22,7 @@ final class ReplicaSets implements Controller {
   private final Hand hand;
   private final Agenda agenda;
   private final Pods pods;
+  private final Map<Key, Instant> retries = new HashMap<>();
 
   ReplicaSets(ClusterState state, Hand hand, Agenda agenda, Pods pods) {
     this.state = state;
@@ -33,15 +37,29 @@ final class ReplicaSets implements Controller {
     List<ObjectNode> active = new ArrayList<>(pods.of(set).stream().filter(Pods::isActive).toList());
     String refusal = "";
     if (!Pods.isGoing(set)) {
-      for (int i = active.size(); i < wanted && refusal.isEmpty(); i++) {
-        refusal = create(set);
-      }
-      if (!refusal.isEmpty()) {
-        agenda.after(key, state.now(), RETRY);
-      }
+      refusal = active.size() < wanted ? createMissing(key, set, wanted - active.size()) : "";
       surplus(active, active.size() - wanted).forEach(p -> hand.delete(Pods.key(p), "Background"));
     }
     status(key, refusal);
+  }
+
+  /** @return why not all could be made; not tried again before a while has passed */
+  private String createMissing(Key key, ObjectNode set, int count) {
+    Instant retry = retries.get(key);
+    if (retry != null && retry.isAfter(state.now())) {
+      agenda.at(key, retry);
+      return Pods.condition(set, "ReplicaFailure").path("message").asText();
+    }
+    retries.remove(key);
+    for (int i = 0; i < count; i++) {
+      String refusal = create(set);
+      if (!refusal.isEmpty()) {
+        retries.put(key, state.now().plus(RETRY));
+        agenda.after(key, state.now(), RETRY);
+        return refusal;
+      }
+    }
+    return "";
   }
 
   private String create(ObjectNode set) {

@@ -108,7 +108,7 @@ final class StatefulSets implements Controller {
     String name = set.path("metadata").path("name").asText() + "-" + ordinal;
     JsonNode template = Revisions.template(state, set, revision);
     ObjectNode pod = Pods.fromTemplate(set, template);
-    ObjectNode metadata = ((ObjectNode) pod.get("metadata")).put("name", name);
+    ObjectNode metadata = ((ObjectNode) pod.get("metadata")).put("name", name).put("generateName", set.path("metadata").path("name").asText() + "-");
     metadata.withObject("/labels").put("statefulset.kubernetes.io/pod-name", name).put("apps.kubernetes.io/pod-index", String.valueOf(ordinal)).put(REVISION, revision);
     ObjectNode spec = ((ObjectNode) pod.get("spec")).put("hostname", name);
     if (set.path("spec").has("serviceName")) {

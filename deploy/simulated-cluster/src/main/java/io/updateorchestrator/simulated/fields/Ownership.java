@@ -17,7 +17,7 @@ import java.util.TreeMap;
  *
  * @param ignored fields that this endpoint does not write, such as {@code status}
  */
-public record Ownership(Type type, String apiVersion, String subresource, FieldSet ignored, Instant now) {
+public record Ownership(Type.MapOf type, String apiVersion, String subresource, FieldSet ignored, Instant now) {
 
   private static final FieldSet NEVER_OWNED = new FieldSet().with("apiVersion").with("kind").with("metadata").with("metadata", "name").with("metadata", "namespace")
       .with("metadata", "creationTimestamp").with("metadata", "selfLink").with("metadata", "uid").with("metadata", "clusterName")
@@ -36,7 +36,7 @@ public record Ownership(Type type, String apiVersion, String subresource, FieldS
     ObjectNode bare = withoutManagedFields(live);
     if (managers.isEmpty() && live.path("metadata").has("uid")) {
       Managers.Id before = Managers.Id.update("before-first-apply", "", apiVersion);
-      managers.put(before, apiVersion, own(FieldsOf.value(bare, type)), null);
+      managers.put(before, apiVersion, own(Comparison.of(Bare.object(type), bare, type).added()), Managers.time(now));
     }
     Managers.Id self = Managers.Id.apply(manager, subresource);
     FieldSet last = managers.fieldsOf(self);
@@ -68,7 +68,7 @@ public record Ownership(Type type, String apiVersion, String subresource, FieldS
     if (managers.isEmpty() && live != null) {
       return managers.encode();
     }
-    ObjectNode bareLive = live == null ? JsonNodeFactory.instance.objectNode() : withoutManagedFields(live);
+    ObjectNode bareLive = live == null ? Bare.object(type) : withoutManagedFields(live);
     Comparison comparison = Comparison.of(bareLive, withoutManagedFields(updated), type).without(ignored);
     Managers.Id self = Managers.Id.update(manager, subresource, apiVersion);
     FieldSet mine = managers.fieldsOf(self);

@@ -32,11 +32,9 @@ final class Removal {
       if (below == null) {
         out.set(field.getKey(), field.getValue());
       } else if (!below.isMember()) {
+        // A map that loses everything stays as null, and so is still a member: what else was in it must not go with it.
         Type known = type.typeOf(field.getKey());
-        JsonNode left = without(field.getValue(), below, known == null ? Type.ANY : known);
-        if (left != null) {
-          out.set(field.getKey(), left);
-        }
+        out.set(field.getKey(), without(field.getValue(), below, known == null ? Type.ANY : known));
       }
     }
     return out.isEmpty() ? null : out;

@@ -36,19 +36,10 @@ public final class TypedCheck {
       return;
     }
     switch (word) {
-      case STRING -> report(value.isTextual(), path, "expected string, got &value.valueUnstructured{Value:" + value + "}");
-      case NUMBER -> report(value.isNumber(), path, "expected numeric (int or float), got " + goType(value));
-      case BOOLEAN -> report(value.isBoolean(), path, "expected boolean, got &{" + value.asText() + "}");
+      case STRING -> report(value.isTextual(), path, "expected string, got &value.valueUnstructured{Value:" + GoText.syntax(value) + "}");
+      case NUMBER -> report(value.isNumber(), path, "expected numeric (int or float), got " + GoText.type(value));
+      case BOOLEAN -> report(value.isBoolean(), path, "expected boolean, got &{" + GoText.plain(value) + "}");
     }
-  }
-
-  private static String goType(JsonNode value) {
-    return switch (value.getNodeType()) {
-      case STRING -> "string";
-      case BOOLEAN -> "bool";
-      case ARRAY -> "[]interface {}";
-      default -> "map[string]interface {}";
-    };
   }
 
   private void report(boolean fine, String path, String message) {
@@ -62,7 +53,7 @@ public final class TypedCheck {
       return;
     }
     if (!value.isObject()) {
-      report(false, path, "expected map, got &{" + value.asText() + "}");
+      report(false, path, "expected map, got &{" + GoText.plain(value) + "}");
       return;
     }
     for (Map.Entry<String, JsonNode> field : value.properties()) {
@@ -81,7 +72,7 @@ public final class TypedCheck {
       return;
     }
     if (!value.isArray()) {
-      report(false, path, "expected list, got &{" + value.asText() + "}");
+      report(false, path, "expected list, got &{" + GoText.plain(value) + "}");
       return;
     }
     Set<String> seen = new HashSet<>();

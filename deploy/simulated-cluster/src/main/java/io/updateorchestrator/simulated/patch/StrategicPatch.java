@@ -74,6 +74,7 @@ public final class StrategicPatch {
 
   private static JsonNode list(JsonNode target, ArrayNode patch, Type.ListOf type) {
     ArrayNode result = target instanceof ArrayNode array ? array.deepCopy() : JsonNodeFactory.instance.arrayNode();
+    int added = 0; // what is new comes first, as in the original
     for (JsonNode item : patch) {
       if (type.relation() == Type.Relation.SET) {
         removeFrom(result, item);
@@ -81,7 +82,7 @@ public final class StrategicPatch {
       } else if (item.path("$patch").asText().equals("replace")) {
         return withoutDirectives(patch);
       } else {
-        keyed(result, item, type);
+        added += keyed(result, item, type, added);
       }
     }
     return result;
@@ -97,7 +98,7 @@ public final class StrategicPatch {
     return replaced;
   }
 
-  private static void keyed(ArrayNode result, JsonNode item, Type.ListOf type) {
+  private static int keyed(ArrayNode result, JsonNode item, Type.ListOf type, int place) {
     String key = type.keys().getFirst();
     for (int i = 0; i < result.size(); i++) {
       if (result.get(i).path(key).equals(item.path(key))) {
@@ -106,11 +107,13 @@ public final class StrategicPatch {
         } else {
           result.set(i, value(result.get(i), item, type.items()));
         }
-        return;
+        return 0;
       }
     }
-    if (!item.has("$patch")) {
-      result.add(value(JsonNodeFactory.instance.missingNode(), item, type.items()));
+    if (item.has("$patch")) {
+      return 0;
     }
+    result.insert(place, value(JsonNodeFactory.instance.missingNode(), item, type.items()));
+    return 1;
   }
 }
