@@ -91,7 +91,7 @@ public final class ClusterExecutor implements AutoCloseable {
       }
       return tenure.run();
     } catch (OrchestratorException e) {
-      return new Ending.Broken(e.getMessage(), null);
+      return Ending.Broken.of(e);
     } catch (KafkaException e) {
       return Ending.Broken.of("Kafka can't be worked with", e);
     }

@@ -1,5 +1,9 @@
 package io.updateorchestrator.executor.kubernetes.shell;
 
+import io.updateorchestrator.common.problem.OrchestratorException;
+import java.util.ArrayList;
+import java.util.List;
+
 /** Why a {@link Tenure} is over. */
 sealed interface Ending {
 
@@ -20,6 +24,12 @@ sealed interface Ending {
 
   /** Kafka or the cluster can't be worked with. @param why in one line */
   record Broken(String why, Throwable cause) implements Ending {
+
+    static Broken of(OrchestratorException cause) {
+      List<String> lines = new ArrayList<>(List.of(cause.getMessage()));
+      cause.problems().forEach(p -> lines.add(p.display()));
+      return new Broken(String.join("; ", lines), cause.getCause());
+    }
 
     static Broken of(String what, RuntimeException cause) {
       return new Broken(what + ": " + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()), cause);

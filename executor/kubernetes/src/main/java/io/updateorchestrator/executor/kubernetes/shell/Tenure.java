@@ -94,7 +94,7 @@ final class Tenure implements TransactionWriter.Listener, CoreLoop.Ports, Cluste
     } catch (FencedInstanceIdException e) {
       end(new Ending.Doubled());
     } catch (OrchestratorException e) {
-      end(new Ending.Broken(e.getMessage(), null));
+      end(Ending.Broken.of(e));
     } catch (RuntimeException e) {
       end(Ending.Broken.of("Kafka can't be worked with", e));
     } finally {
