@@ -330,7 +330,7 @@ final class ApplyOperation implements Work {
     }
     List<JournalEntry> entries = new ArrayList<>();
     if (session.journal.before(apply.rollout(), apply.operation()).isEmpty()) {
-      entries.add(session.preImage(apply.rollout(), apply.operation(), apply.ref(), live, apply.settings()));
+      entries.add(session.preImage(apply.rollout(), apply.operation(), apply.ref(), live, apply.settings(), batch.opened().supersedes()));
     }
     entries.add(progress("begun"));
     telling.begun = true;

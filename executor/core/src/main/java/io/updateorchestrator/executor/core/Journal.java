@@ -39,10 +39,10 @@ final class Journal {
     return entry;
   }
 
-  /** Key of the pre-image that an earlier rollout made for an object and that is not settled; null where there is none. */
-  String unsettled(ResourceRef ref, String rollout) {
+  /** Key of the pre-image that one of these rollouts made for an object and that is not settled; null where there is none. */
+  String unsettled(ResourceRef ref, Collection<String> rollouts) {
     for (JournalEntry entry : entries.values()) {
-      if (entry instanceof JournalEntry.Before before && before.ref().equals(ref) && before.sameAs() == null && !before.settled() && !before.rollout().equals(rollout)) {
+      if (entry instanceof JournalEntry.Before before && before.ref().equals(ref) && before.sameAs() == null && !before.settled() && rollouts.contains(before.rollout())) {
         return before.key();
       }
     }
@@ -75,6 +75,12 @@ final class Journal {
   boolean isFateUnknown(String rollout, String operation) {
     return entries.values().stream().anyMatch(e -> e instanceof JournalEntry.Progress p && p.rollout().equals(rollout) && p.operation().equals(operation)
         && !p.command().contains("/undo/") && (p.outcome() == null || p.write() != null && p.write().path("unknown").asBoolean()));
+  }
+
+  /** UIDs under which undoing has created an object again, in any attempt. */
+  boolean wasCreatedAgain(String rollout, String operation, String uid) {
+    return entries.values().stream().anyMatch(e -> e instanceof JournalEntry.Progress p && p.rollout().equals(rollout) && p.operation().equals(operation)
+        && p.write() != null && p.write().path("recreated").asText().equals(uid));
   }
 
   JournalEntry.Position position() {

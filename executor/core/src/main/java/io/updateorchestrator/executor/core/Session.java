@@ -73,9 +73,13 @@ final class Session {
     write(all, outcomes, () -> { });
   }
 
-  /** The entry to be written before an object is touched: the state as seen, or the name of the unsettled entry that holds it. */
-  JournalEntry.Before preImage(String rollout, String operation, ResourceRef ref, JsonNode live, OperationSettings settings) {
-    String same = journal.unsettled(ref, rollout);
+  /**
+   * The entry to be written before an object is touched: the state as seen, or the name of the entry that holds it.
+   *
+   * @param supersedes rollouts that were taken over: an entry of any other is over, whether its end has been told here or not
+   */
+  JournalEntry.Before preImage(String rollout, String operation, ResourceRef ref, JsonNode live, OperationSettings settings, List<String> supersedes) {
+    String same = journal.unsettled(ref, supersedes);
     boolean wasReady = live != null && ReadinessRules.of(ref, live, settings, Long.MAX_VALUE) instanceof Readiness.Ready;
     return new JournalEntry.Before(rollout, operation, ref, same == null ? live : null, same, wasReady, false, reactor.wall());
   }

@@ -132,7 +132,7 @@ final class UndoOperation implements Work {
   private void begin(JsonNode live) {
     List<JournalEntry> entries = new ArrayList<>();
     if (!undo.of().equals(undo.rollout()) && session.journal.before(undo.rollout(), undo.operation()).isEmpty()) {
-      entries.add(session.preImage(undo.rollout(), undo.operation(), undo.ref(), live, undo.settings()));
+      entries.add(session.preImage(undo.rollout(), undo.operation(), undo.ref(), live, undo.settings(), batch.opened().supersedes()));
     }
     entries.add(new JournalEntry.Progress(undo.id(), undo.rollout(), undo.operation(), undo.ref(), "begun", null, null));
     session.write(entries, List.of(), () -> {
@@ -203,9 +203,9 @@ final class UndoOperation implements Work {
         .anyMatch(t -> t.equals("Complete") || t.equals("Failed"));
   }
 
-  /** An object that this command itself has created again carries another UID than the pre-image. */
+  /** An object that this undo has created again, at whichever attempt, carries another UID than the pre-image. */
   private boolean wasCreatedAgain(JsonNode live) {
-    return session.journal.progress(undo.id()).map(p -> p.step().equals("recreated/" + uidOf(live))).orElse(false)
+    return session.journal.wasCreatedAgain(undo.rollout(), undo.operation(), uidOf(live))
         || ManagedFields.postedByUs(live) && Sameness.asBefore(live, before.preImage()); // a crash came between
   }
 
@@ -218,7 +218,7 @@ final class UndoOperation implements Work {
     talk.write(new ApiRequest.Create(undo.ref(), undo.apiVersion(), body), result -> {
       wrote = true;
       if (result instanceof ApiResult.Ok ok) {
-        JournalEntry.Progress step = new JournalEntry.Progress(undo.id(), undo.rollout(), undo.operation(), undo.ref(), "recreated/" + uidOf(ok.body()), null, null);
+        JournalEntry.Progress step = new JournalEntry.Progress(undo.id(), undo.rollout(), undo.operation(), undo.ref(), "recreated", Json.object().put("recreated", uidOf(ok.body())), null);
         session.write(List.of(step), List.of(), () -> {
           if (!ended) {
             look();
@@ -363,7 +363,8 @@ final class UndoOperation implements Work {
     talk.end();
     OperationChanged outcome = telling.last(state, false, reason, message, applied);
     List<JournalEntry> entries = new ArrayList<>(more);
-    entries.add(new JournalEntry.Progress(undo.id(), undo.rollout(), undo.operation(), undo.ref(), "done", null, outcome));
+    entries.add(new JournalEntry.Progress(undo.id(), undo.rollout(), undo.operation(), undo.ref(), "done",
+        session.journal.progress(undo.id()).map(JournalEntry.Progress::write).orElse(null), outcome));
     batch.ended(this, outcome, entries);
   }
 
