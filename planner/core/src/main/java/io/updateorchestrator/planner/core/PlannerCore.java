@@ -49,15 +49,15 @@ public final class PlannerCore {
     Draft draft = new Draft(view, now, byDefault);
     Undoings undoings = new Undoings(draft);
     Rolling rolling = new Rolling(draft, undoings);
-    Planning planning = new Planning(draft, rolling, references, builtIn);
+    Planning planning = new Planning(draft, rolling, undoings, references, builtIn);
     Lanes lanes = new Lanes(draft, planning, rolling, undoings);
     undoings.whenFree(lanes::next);
     rolling.whenFree(lanes::next);
-    rolling.whenSuperseded(lanes::takeOver);
+    rolling.whenSuperseded(lanes::hasHeir, lanes::takeOver);
     planning.whenFree(lanes::next);
     switch (fact) {
       case Fact.Said said -> said(draft, lanes, said);
-      case Fact.Asked asked -> new Requests(draft, lanes, rolling).decide(asked.request());
+      case Fact.Asked asked -> new Requests(draft, lanes, planning, rolling, undoings).decide(asked.request());
       case Fact.Told told -> told(told.outcome(), lanes, planning, rolling, undoings);
       case Fact.TimerDue due -> lanes.due(due.timer());
       case Fact.ClusterSeen seen -> lanes.seen(seen.record());

@@ -50,9 +50,14 @@ public final class Lanes {
   }
 
   /** A new rollout: it folds an older one of its source that still waits, and takes the lane if that is free. */
-  void arrived(Head head) {
+  void arrived(Head arrived) {
+    Head head = arrived;
     for (Rollout rollout : draft.rollouts()) {
-      boolean same = head.source() != null && head.source().equals(rollout.head().source()) && rollout.head().rollbackOf() == null;
+      boolean same = head.source() != null && head.source().equals(rollout.head().source()) && rollout.head().rollbackOf() == null && head.rollbackOf() == null;
+      boolean folds = same && (rollout instanceof Rollout.Waiting || rollout instanceof Rollout.AwaitingApproval || rollout instanceof Rollout.Observing);
+      if (folds && !rollout.head().supersedes().isEmpty()) {
+        head = head.superseding(rollout.head().supersedes()); // what it was to put back falls to its heir
+      }
       String reason = "a newer revision of " + head.source() + " has arrived: " + head.id();
       if (same && rollout instanceof Rollout.Waiting waiting) {
         planning.forget(waiting.head().id());
@@ -111,15 +116,27 @@ public final class Lanes {
     draft.lane(lane);
     if (waiting.head().rollbackOf() != null) {
       undoings.beginByHand(waiting.takeToUndo(lane.term(), draft.now()));
+    } else if (waiting.toUndo()) {
+      undoings.begin(waiting.takeToUndo(lane.term(), draft.now()));
     } else {
       planning.observe(waiting, lane);
     }
   }
 
+  /** Whether a newer revision of its source waits. */
+  public boolean hasHeir(Head old) {
+    return draft.rollouts().stream().anyMatch(r -> isHeir(r, old));
+  }
+
+  private static boolean isHeir(Rollout rollout, Head old) {
+    return rollout instanceof Rollout.Waiting w && !w.toUndo() && old.source().equals(w.head().source()) && w.head().rollbackOf() == null;
+  }
+
   /** The rollout that superseded another takes the lane next, whoever else waits, with the other's begun operations on its list. */
   public void takeOver(Head old) {
     for (Rollout rollout : draft.rollouts()) {
-      if (rollout instanceof Rollout.Waiting waiting && old.source().equals(waiting.head().source()) && waiting.head().rollbackOf() == null) {
+      if (isHeir(rollout, old)) {
+        Rollout.Waiting waiting = (Rollout.Waiting) rollout;
         List<String> list = new ArrayList<>(old.supersedes());
         list.add(old.id());
         Rollout.Waiting heir = new Rollout.Waiting(waiting.head().superseding(list), waiting.reason());
@@ -136,8 +153,7 @@ public final class Lanes {
     if (!(draft.holder().orElse(null) instanceof Rollout.Running running) || running.head().source() == null) {
       return;
     }
-    boolean newer = draft.rollouts().stream().anyMatch(r -> r instanceof Rollout.Waiting w && running.head().source().equals(w.head().source()) && w.head().rollbackOf() == null);
-    if (!newer) {
+    if (!hasHeir(running.head())) {
       return;
     }
     List<OperationRecord> open = draft.operations(running.head().id()).stream().filter(o -> o.released() > 0 && !o.state().finished()).toList();

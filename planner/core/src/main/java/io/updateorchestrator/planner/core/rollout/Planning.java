@@ -44,13 +44,15 @@ public final class Planning {
 
   private final Draft draft;
   private final Rolling rolling;
+  private final Undoings undoings;
   private final ReferenceTable references;
   private final BuiltInKinds builtIn;
   private Runnable whenFree;
 
-  public Planning(Draft draft, Rolling rolling, ReferenceTable references, BuiltInKinds builtIn) {
+  public Planning(Draft draft, Rolling rolling, Undoings undoings, ReferenceTable references, BuiltInKinds builtIn) {
     this.draft = draft;
     this.rolling = rolling;
+    this.undoings = undoings;
     this.references = references;
     this.builtIn = builtIn;
   }
@@ -61,6 +63,11 @@ public final class Planning {
 
   static String proposed(String rollout) {
     return "proposed/" + rollout + "/";
+  }
+
+  /** No source is called so. What is no longer wanted is kept here until it is gone: its deletion may be undone, or never come to be. */
+  static String leaving(ResourceRef ref) {
+    return "leaving:/" + ref.key();
   }
 
   private static String observed(String rollout) {
@@ -79,6 +86,7 @@ public final class Planning {
     Map<ResourceRef, Wanted> wanted = new TreeMap<>();
     draft.scan(Area.WANTED, "", Wanted.class).values().forEach(w -> wanted.put(w.manifest().ref(), w));
     Map<ResourceRef, Wanted> leaving = new TreeMap<>();
+    draft.scan(Area.PENDING, "leaving:/", Wanted.class).values().stream().filter(w -> w.source().equals(head.source())).forEach(w -> leaving.put(w.manifest().ref(), w));
     List<String> held = new ArrayList<>();
     for (Staged change : draft.scan(Area.PENDING, proposed(head.id()), Staged.class).values()) {
       Wanted before = wanted.get(change.ref());
@@ -90,6 +98,7 @@ public final class Planning {
         }
       } else if (change.manifest() != null) {
         wanted.put(change.ref(), new Wanted(head.source(), change.manifest(), before == null ? Map.of() : before.claims()));
+        leaving.remove(change.ref());
       } else if (before != null) {
         wanted.remove(change.ref());
         leave(wanted, leaving, before);
@@ -207,10 +216,14 @@ public final class Planning {
     switch (planner(configuration).plan(input)) {
       case PlanResult.Refused refused -> {
         forget(head.id());
-        free();
-        draft.enter(observing.end(RolloutState.FAILED, null, refused.message(), draft.now()), RolloutState.FAILED, refused.message(), refused.problems());
         SourceRecord source = draft.source(head.source());
         draft.put(Area.SOURCES, head.source(), source.held(head.setDigest(), head.revision()));
+        if (!head.supersedes().isEmpty()) {
+          undoings.begin(observing.undo(refused.message())); // what it took over is nobody else's to put back
+          return;
+        }
+        free();
+        draft.enter(observing.end(RolloutState.FAILED, null, refused.message(), draft.now()), RolloutState.FAILED, refused.message(), refused.problems());
         whenFree.run();
       }
       case PlanResult.Planned planned -> decide(observing, intention, input, planned.plan(), seen);
@@ -241,6 +254,8 @@ public final class Planning {
       intention.leaving().forEach((ref, before) -> {
         if (words.get(ref) != ObservedWord.ABSENT) {
           deletions.put(ref, before.manifest());
+        } else {
+          gone(ref);
         }
       });
     }
@@ -328,11 +343,20 @@ public final class Planning {
         }
       } else {
         draft.put(Area.WANTED, change.ref().key(), wanted);
+        draft.remove(Area.PENDING, leaving(change.ref()));
       }
+    }
+    if (head.prune()) {
+      intention.leaving().forEach((ref, before) -> draft.put(Area.PENDING, leaving(ref), before));
     }
     SourceRecord source = draft.source(head.source()).accepted(head.revision(), head.setDigest());
     draft.put(Area.SOURCES, head.source(), source);
     draft.emit(new SourceState(draft.cluster(), head.source(), source.revision(), source.setDigest(), false, null));
+  }
+
+  private void gone(ResourceRef ref) {
+    draft.remove(Area.PENDING, leaving(ref));
+    draft.remove(Area.APPLIED, ref.key());
   }
 
   private void free() {

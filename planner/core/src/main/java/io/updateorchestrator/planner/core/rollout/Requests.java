@@ -15,12 +15,16 @@ public final class Requests {
 
   private final Draft draft;
   private final Lanes lanes;
+  private final Planning planning;
   private final Rolling rolling;
+  private final Undoings undoings;
 
-  public Requests(Draft draft, Lanes lanes, Rolling rolling) {
+  public Requests(Draft draft, Lanes lanes, Planning planning, Rolling rolling, Undoings undoings) {
     this.draft = draft;
     this.lanes = lanes;
+    this.planning = planning;
     this.rolling = rolling;
+    this.undoings = undoings;
   }
 
   public void decide(Request request) {
@@ -88,8 +92,15 @@ public final class Requests {
   private void abort(Request.Abort abort) {
     String reason = "aborted by " + abort.by();
     switch (draft.rollout(abort.rollout()).orElseThrow()) {
+      case Rollout.Waiting waiting when hasTakenOver(waiting) -> givenUp(abort, waiting.giveUp(reason));
       case Rollout.Waiting waiting -> abortedAtOnce(abort, waiting.end(RolloutState.ABORTED, reason, draft.now()), reason);
+      case Rollout.AwaitingApproval awaiting when hasTakenOver(awaiting) -> givenUp(abort, awaiting.giveUp(reason));
       case Rollout.AwaitingApproval awaiting -> abortedAtOnce(abort, awaiting.end(RolloutState.ABORTED, reason, draft.now()), reason);
+      case Rollout.Observing observing when hasTakenOver(observing) -> {
+        planning.forget(observing.head().id());
+        answer(abort, abort.rollout(), true, RolloutState.ROLLING_BACK, "everything that it took over is put back");
+        undoings.begin(observing.undo(reason));
+      }
       case Rollout.Observing observing -> {
         draft.lane(draft.lane().withHolder(null));
         abortedAtOnce(abort, observing.end(RolloutState.ABORTED, null, reason, draft.now()), reason);
@@ -105,7 +116,19 @@ public final class Requests {
     }
   }
 
+  private static boolean hasTakenOver(Rollout rollout) {
+    return !rollout.head().supersedes().isEmpty();
+  }
+
+  private void givenUp(Request.Abort abort, Rollout.Waiting waiting) {
+    planning.forget(waiting.head().id());
+    draft.enter(waiting, waiting.reason());
+    answer(abort, abort.rollout(), true, RolloutState.WAITING, "everything that it took over is put back when it has the lane");
+    lanes.next();
+  }
+
   private void abortedAtOnce(Request.Abort abort, Rollout.Ended ended, String reason) {
+    planning.forget(ended.head().id());
     draft.enter(ended, reason);
     answer(abort, abort.rollout(), true, RolloutState.ABORTED, reason);
   }

@@ -28,6 +28,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** An accepted plan under way: batches are released, outcomes taken in, until all is done or something has failed. */
@@ -36,6 +37,7 @@ public final class Rolling {
   private final Draft draft;
   private final Undoings undoings;
   private Runnable whenFree;
+  private Predicate<Head> hasHeir;
   private Consumer<Head> whenSuperseded;
 
   public Rolling(Draft draft, Undoings undoings) {
@@ -47,7 +49,8 @@ public final class Rolling {
     whenFree = then;
   }
 
-  public void whenSuperseded(Consumer<Head> then) {
+  public void whenSuperseded(Predicate<Head> has, Consumer<Head> then) {
+    hasHeir = has;
     whenSuperseded = then;
   }
 
@@ -162,7 +165,7 @@ public final class Rolling {
     Lane lane = draft.lane();
     draft.emit(new BatchOpened("%s/%d/batch/%d/%d".formatted(draft.cluster(), head.term(), number, attempt), draft.cluster(), lane.clusterUid(), head.id(), head.term(), number, attempt,
         operations.size(), false, configuration.validation().dryRun(), configuration.validation().dryRunTimeoutMs(), configuration.rollsBack(head.options()),
-        configuration.safety().maxConcurrentOperations()));
+        configuration.safety().maxConcurrentOperations(), head.supersedes()));
     for (OperationRecord operation : operations) {
       OperationRecord sent = operation.released(number, attempt, draft.clock());
       draft.operation(sent);
@@ -189,6 +192,9 @@ public final class Rolling {
     }
     OperationRecord operation = known.told(outcome, draft.clock());
     draft.operation(operation);
+    if (operation.begun() && !known.begun()) {
+      draft.remove(Area.APPLIED, operation.planned().resource().key()); // from now on nobody knows how it stands, until it is told
+    }
     if (outcome.state() == OperationState.READY || outcome.state() == OperationState.UNCHANGED) {
       applied(operation, outcome);
     }
@@ -201,6 +207,7 @@ public final class Rolling {
     String key = operation.planned().resource().key();
     if (operation.manifest() == null) {
       draft.remove(Area.APPLIED, key);
+      draft.remove(Area.PENDING, Planning.leaving(operation.planned().resource()));
     } else {
       OperationChanged.Applied now = outcome.applied();
       String source = draft.rollout(operation.rollout()).orElseThrow().head().source();
@@ -259,6 +266,7 @@ public final class Rolling {
     boolean failed = all.stream().anyMatch(o -> o.state() == OperationState.FAILED || o.state() == OperationState.STOPPED);
     if (failed) {
       hold(running.head());
+      settle(running.head());
       end(running.end(RolloutState.FAILED, whyFailed(all), neither(all), draft.now()));
     } else {
       List<String> skipped = all.stream().filter(o -> o.state() == OperationState.SKIPPED).map(o -> o.planned().resource().display() + ": " + o.message()).toList();
@@ -316,13 +324,19 @@ public final class Rolling {
       case UNDO, UNDO_ABORTED -> undoings.begin(stopping.undo());
       case KEEP -> {
         hold(stopping.head());
+        settle(stopping.head());
         end(stopping.end(RolloutState.ABORTED, neither(all), draft.now()));
       }
       case FAIL -> {
         hold(stopping.head());
+        settle(stopping.head());
         end(stopping.end(RolloutState.FAILED, neither(all), draft.now()));
       }
       case SUPERSEDE -> {
+        if (!hasHeir.test(stopping.head())) {
+          undoings.begin(stopping.undo()); // the newcomer was given up meanwhile
+          return;
+        }
         draft.lane(draft.lane().withHolder(null));
         draft.enter(stopping.end(RolloutState.SUPERSEDED, List.of(), draft.now()), stopping.reason());
         whenSuperseded.accept(stopping.head());

@@ -135,7 +135,7 @@ public final class Undoings {
     Head head = undoing.head();
     String uid = draft.lane().clusterUid();
     draft.emit(new BatchOpened("%s/%d/undo/%d/%d".formatted(draft.cluster(), head.term(), undoing.batch(), undoing.attempt()), draft.cluster(), uid, head.id(), head.term(),
-        undoing.batch(), undoing.attempt(), operations.size(), true, false, 0, false, configuration.safety().maxConcurrentOperations()));
+        undoing.batch(), undoing.attempt(), operations.size(), true, false, 0, false, configuration.safety().maxConcurrentOperations(), head.supersedes()));
     operations.stream().map(OperationRecord::batch).distinct().forEach(number ->
         draft.emit(new RolloutRecord.BatchChanged(draft.cluster(), head.id(), number, BatchState.UNDOING, draft.now())));
     for (OperationRecord operation : operations) {
@@ -171,6 +171,9 @@ public final class Undoings {
     draft.operation(operation.undone(outcome.state(), outcome.message()));
     if (outcome.state() == OperationState.UNDONE) {
       restored(operation, undoing.head());
+      if (undoing.head().rollbackOf() != null) {
+        standsNoMore(OperationRecord.key(undoing.head().rollbackOf(), operation.planned().id()));
+      }
     }
     if (begun(undoing.head()).stream().noneMatch(o -> o.undo() == OperationState.UNDOING)) {
       tellBatch(undoing, operation);
@@ -183,6 +186,19 @@ public final class Undoings {
     if (batch.stream().allMatch(OperationRecord::undoEnded)) {
       boolean all = batch.stream().allMatch(o -> o.undo() == OperationState.UNDONE);
       draft.emit(new RolloutRecord.BatchChanged(draft.cluster(), undoing.head().id(), operation.batch(), all ? BatchState.UNDONE : BatchState.FAILED, draft.now()));
+    }
+  }
+
+  /** An operation that was rolled back by hand has nothing left to be rolled back; if it was a rollback itself, what that had undone stands again. */
+  private void standsNoMore(String key) {
+    OperationRecord theirs = draft.get(Area.OPERATIONS, key, OperationRecord.class).orElse(null);
+    if (theirs == null) {
+      return;
+    }
+    draft.operation(theirs.standing(false));
+    if (!theirs.of().equals(theirs.rollout())) {
+      String named = draft.rollout(theirs.rollout()).map(r -> r.head().rollbackOf()).orElse(null);
+      draft.get(Area.OPERATIONS, OperationRecord.key(named, theirs.planned().id()), OperationRecord.class).ifPresent(o -> draft.operation(o.standing(true)));
     }
   }
 
@@ -219,11 +235,9 @@ public final class Undoings {
       SourceRecord source = draft.source(head.source());
       draft.put(Area.SOURCES, head.source(), source.held(held, head.revision()));
     }
-    if (state != RolloutState.RESTORE_INCOMPLETE) {
-      List<String> rollouts = new ArrayList<>(List.of(head.id()));
-      rollouts.addAll(head.supersedes());
-      draft.emit(new Settled("%s/%d/settled".formatted(draft.cluster(), head.term()), draft.cluster(), draft.lane().clusterUid(), head.id(), head.term(), rollouts));
-    }
+    List<String> rollouts = new ArrayList<>(List.of(head.id()));
+    rollouts.addAll(head.supersedes());
+    draft.emit(new Settled("%s/%d/settled".formatted(draft.cluster(), head.term()), draft.cluster(), draft.lane().clusterUid(), head.id(), head.term(), rollouts));
     draft.lane(draft.lane().withHolder(null));
     draft.enter(undoing.end(state, notAsBefore, draft.now()), undoing.reason());
     whenFree.run();

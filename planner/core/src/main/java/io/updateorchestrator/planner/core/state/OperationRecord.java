@@ -46,6 +46,13 @@ public record OperationRecord(String rollout, PlannedOperation planned, Manifest
     return new OperationRecord(rollout, planned, manifest, apiVersion, batch, released, attempt, state, begun, false, changedAt, reason, message, former, of, as, undoBatch, undoAttempt, text);
   }
 
+  /** A rollback by hand has put its effect back, or the effect of that rollback has been put back in turn. */
+  public OperationRecord standing(boolean stands) {
+    boolean byHand = !of.equals(rollout);
+    return new OperationRecord(rollout, planned, manifest, apiVersion, batch, released, attempt, state, begun, false, changedAt, reason, message, former, of,
+        byHand == stands ? OperationState.UNDONE : null, undoBatch, undoAttempt, undoMessage);
+  }
+
   public String id() {
     return key(rollout, planned.id());
   }

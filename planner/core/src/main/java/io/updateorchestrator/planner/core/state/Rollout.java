@@ -22,11 +22,15 @@ public sealed interface Rollout {
   Head head();
 
   /** As it is told outside. */
-  @JsonIgnore
   RolloutState state();
 
-  /** Waits for the lane, or for an executor. */
-  record Waiting(Head head, String reason) implements Rollout {
+  /** Waits for the lane, or for an executor. @param toUndo it was given up, and puts back what it has taken over from others */
+  record Waiting(Head head, String reason, boolean toUndo) implements Rollout {
+
+    public Waiting(Head head, String reason) {
+      this(head, reason, false);
+    }
+
     @Override
     public RolloutState state() {
       return RolloutState.WAITING;
@@ -37,7 +41,11 @@ public sealed interface Rollout {
     }
 
     public Undoing takeToUndo(long term, Instant now) {
-      return new Undoing(head.onLane(term, now), 0, 1, "asked for");
+      return new Undoing(head.onLane(term, now), 0, 1, toUndo ? reason : "asked for");
+    }
+
+    public Waiting giveUp(String why) {
+      return new Waiting(head, why, true);
     }
 
     public Ended end(RolloutState as, String reason, Instant now) {
@@ -73,6 +81,10 @@ public sealed interface Rollout {
       return new Observing(head.onLane(term, now), chunks, List.of());
     }
 
+    public Undoing undo(String reason) {
+      return new Undoing(head, 0, 1, reason);
+    }
+
     public AwaitingApproval ask(String planDigest, List<String> reasons) {
       return new AwaitingApproval(head, planDigest, reasons);
     }
@@ -99,6 +111,10 @@ public sealed interface Rollout {
 
     public Waiting approve() {
       return new Waiting(head.approved(planDigest), "approved, waits for the lane");
+    }
+
+    public Waiting giveUp(String why) {
+      return new Waiting(head, why, true);
     }
 
     public Ended end(RolloutState as, String reason, Instant now) {
