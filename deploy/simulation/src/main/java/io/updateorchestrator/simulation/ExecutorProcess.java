@@ -274,7 +274,8 @@ final class ExecutorProcess {
   private void deliver(Effect.Call call, Sent sent, long out, long back) {
     int mine = life;
     world.agenda.in(out, () -> {
-      ApiResult result = world.arrived(name, call.request(), sent);
+      ApiRequest request = world.rules.sent(call.request());
+      ApiResult result = request == null ? ModelApi.ok(200, world.api.live(Requests.refOf(call.request()))) : world.arrived(name, request, sent);
       ApiRequest again = result instanceof ApiResult.Refused refused ? world.rules.repeats(call.request(), refused, world.api::live) : null;
       ApiResult told = again == null ? result : world.arrived(name, again, sent);
       if (back >= 0 && mine == life) {

@@ -61,7 +61,7 @@ final class ModelApi {
   }
 
   static ApiResult ok(int status, JsonNode body) {
-    return new ApiResult.Ok(status, body.deepCopy());
+    return new ApiResult.Ok(status, body == null ? Json.object() : body.deepCopy());
   }
 
   private static ApiResult absent(ResourceRef ref) {

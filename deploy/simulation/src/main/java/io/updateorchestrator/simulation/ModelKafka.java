@@ -20,9 +20,8 @@ final class ModelKafka {
   final List<Command> commands = new ArrayList<>();
   /** First offset that {@link #commands} still has for a reader. */
   long commandsStart;
-  private record JournalRecord(String key, JournalEntry value) {}
-
-  private List<JournalRecord> journal = new ArrayList<>();
+  /** Newest record of each key: what a compacted topic certainly keeps, and all that a reader of the whole may rely on. */
+  private final Map<String, JournalEntry> journal = new LinkedHashMap<>();
   private long executorEpoch;
 
   /** Registers a producer under the executor's id: everybody with an older epoch is fenced. */
@@ -34,28 +33,18 @@ final class ModelKafka {
     return epoch != executorEpoch;
   }
 
+  /** @param value null for a tombstone */
   void appendJournal(String key, JournalEntry value) {
-    journal.add(new JournalRecord(key, value));
-  }
-
-  /** What a reader of the whole journal is left with: newest entry of each key. */
-  Map<String, JournalEntry> journal() {
-    Map<String, JournalEntry> newest = new LinkedHashMap<>();
-    for (JournalRecord each : journal) {
-      if (each.value() == null) {
-        newest.remove(each.key());
-      } else {
-        newest.put(each.key(), each.value());
-      }
+    if (value == null) {
+      journal.remove(key);
+    } else {
+      journal.put(key, value);
     }
-    return newest;
   }
 
-  /** Keeps the newest of each key; tombstones go, too. */
-  void compact() {
-    List<JournalRecord> kept = new ArrayList<>();
-    journal().forEach((key, value) -> kept.add(new JournalRecord(key, value)));
-    journal = kept;
+  /** What a reader of the whole journal is left with. */
+  Map<String, JournalEntry> journal() {
+    return journal;
   }
 
   long commandsEnd() {

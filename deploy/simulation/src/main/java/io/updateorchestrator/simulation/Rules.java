@@ -28,6 +28,11 @@ public class Rules {
     return entry;
   }
 
+  /** A request as it is sent; null where the client says that all went well and sends nothing. */
+  public ApiRequest sent(ApiRequest request) {
+    return request;
+  }
+
   /** What the client sends by itself after a refusal; null, as it should be: each attempt is the core's own. */
   public ApiRequest repeats(ApiRequest request, ApiResult.Refused refused, ModelApiView api) {
     return null;

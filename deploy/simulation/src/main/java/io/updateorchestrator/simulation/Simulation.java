@@ -72,10 +72,6 @@ public final class Simulation {
     if (!world.isOver()) {
       world.people.act();
     }
-    if (world.agenda.chance(0.1)) {
-      world.kafka.compact();
-      world.invariants.checkJournal();
-    }
     if (world.chaos() && world.scenario.commandsExpire() && world.agenda.chance(0.02)) {
       world.kafka.commandsStart = world.kafka.commandsEnd();
       world.trace.add(world.agenda.now(), "kafka", "commands before %d have expired", world.kafka.commandsStart);

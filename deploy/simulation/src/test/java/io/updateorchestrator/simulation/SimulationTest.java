@@ -3,11 +3,13 @@ package io.updateorchestrator.simulation;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
+  static final long RUNS = Long.getLong("simulation.runs", 150);
+
   @Test
   void holdsForEverySeed() {
     // Given
     Long only = Long.getLong("simulation.seed");
-    long runs = only != null ? 1 : Long.getLong("simulation.runs", 70);
+    long runs = only != null ? 1 : RUNS;
     long first = only != null ? only : 1;
 
     // When, Then
