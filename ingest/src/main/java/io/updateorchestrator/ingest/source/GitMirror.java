@@ -14,6 +14,7 @@ import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.RefSpec;
@@ -30,7 +31,8 @@ import org.eclipse.jgit.util.SystemReader;
 final class GitMirror implements AutoCloseable {
 
   private static final int TIMEOUT_SECONDS = 30;
-  private static final int MOST_PACKS = 60;
+  private static final int MOST_PACKS = 30;
+  private static final String GC = "gc";
 
   private final Path folder;
   private final String remote;
@@ -110,6 +112,17 @@ final class GitMirror implements AutoCloseable {
         repository.create(true);
       }
       removeStaleLocks();
+      dontTidyByItself();
+    }
+  }
+
+  /** JGit would do it in the background after a fetch, when a rollout waits for us. */
+  private void dontTidyByItself() throws IOException {
+    StoredConfig config = repository.getConfig();
+    if (config.getInt(GC, "auto", -1) != 0) {
+      config.setInt(GC, null, "auto", 0);
+      config.setInt(GC, null, "autopacklimit", 0);
+      config.save();
     }
   }
 
@@ -137,7 +150,7 @@ final class GitMirror implements AutoCloseable {
     }
   }
 
-  /** Each fetch leaves a pack; many of them make reading slow. */
+  /** Each fetch leaves a pack; many of them make reading slow. Takes its time. */
   void tidy() {
     try (Stream<Path> packs = Files.list(folder.resolve("objects").resolve("pack"))) {
       if (packs.filter(p -> p.toString().endsWith(".pack")).count() > MOST_PACKS) {

@@ -48,8 +48,8 @@ public final class GitSource implements Source {
   @Override
   public void refresh() throws SourceUnavailableException {
     ObjectId fetched = mirror.fetch();
-    if (!fetched.equals(head)) {
-      mirror.tidy();
+    if (fetched.equals(head)) {
+      mirror.tidy(); // nobody waits for a revision now
     }
     head = fetched;
   }
