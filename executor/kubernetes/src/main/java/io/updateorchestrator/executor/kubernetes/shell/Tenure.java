@@ -86,7 +86,7 @@ final class Tenure implements TransactionWriter.Listener, CoreLoop.Ports, Cluste
       join();
       while (isOn() && profile == null) {
         profile = answered(asked);
-        asked = profile == null && asked.isDone() ? askForProfile() : asked;
+        asked = profile == null && asked.isCompletedExceptionally() ? askForProfile() : asked;
       }
       if (isOn()) {
         work();
