@@ -11,10 +11,16 @@ final class PodRules {
   private PodRules() {}
 
   static void check(String field, JsonNode spec, Causes causes) {
+    check(field, spec, Set.of(), causes);
+  }
+
+  /** @param claims volumes that a StatefulSet's claim templates bring */
+  static void check(String field, JsonNode spec, Set<String> claims, Causes causes) {
     Set<String> volumes = new HashSet<>();
     for (int i = 0; i < spec.path("volumes").size(); i++) {
       volume(field + ".volumes[" + i + "]", spec.get("volumes").get(i), volumes, causes);
     }
+    volumes.addAll(claims);
     if (spec.path("containers").isEmpty()) {
       causes.required(field + ".containers");
     }

@@ -2,6 +2,8 @@ package io.updateorchestrator.simulated.admission;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.updateorchestrator.simulated.control.Selectors;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Deployments and their kin. */
 final class WorkloadRules {
@@ -40,7 +42,9 @@ final class WorkloadRules {
       causes.invalid("spec.template.metadata.labels", labels.isEmpty() ? null : labels, "`selector` does not match template `labels`");
     }
     Names.labels("spec.template.labels", labels, causes);
-    PodRules.check("spec.template.spec", spec.path("template").path("spec"), causes);
+    Set<String> claims = new HashSet<>();
+    spec.path("volumeClaimTemplates").forEach(claim -> claims.add(claim.path("metadata").path("name").asText()));
+    PodRules.check("spec.template.spec", spec.path("template").path("spec"), claims, causes);
     String restart = spec.path("template").path("spec").path("restartPolicy").asText();
     if (!restart.equals("Always")) {
       causes.unsupported("spec.template.spec.restartPolicy", restart, "Always");
