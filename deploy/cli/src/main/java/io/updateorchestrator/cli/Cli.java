@@ -1,12 +1,21 @@
 package io.updateorchestrator.cli;
 
+import io.updateorchestrator.cli.command.AbortCommand;
 import io.updateorchestrator.cli.command.AnalyzeCommand;
+import io.updateorchestrator.cli.command.ApproveCommand;
 import io.updateorchestrator.cli.command.ConfigCommand;
+import io.updateorchestrator.cli.command.ExecuteCommand;
 import io.updateorchestrator.cli.command.GlobalOptions;
 import io.updateorchestrator.cli.command.HelpCommand;
+import io.updateorchestrator.cli.command.HistoryCommand;
 import io.updateorchestrator.cli.command.PlanCommand;
 import io.updateorchestrator.cli.command.ReportedFailure;
+import io.updateorchestrator.cli.command.RollbackCommand;
+import io.updateorchestrator.cli.command.RunCommand;
 import io.updateorchestrator.cli.command.Session;
+import io.updateorchestrator.cli.command.StatusCommand;
+import io.updateorchestrator.cli.command.TopicsCommand;
+import io.updateorchestrator.cli.command.UpCommand;
 import io.updateorchestrator.cli.command.ValidateCommand;
 import io.updateorchestrator.cli.output.Errors;
 import io.updateorchestrator.cli.output.Output;
@@ -33,6 +42,15 @@ public final class Cli {
     commands.put("plan", PlanCommand::new);
     commands.put("analyze", AnalyzeCommand::new);
     commands.put("validate", ValidateCommand::new);
+    commands.put("execute", ExecuteCommand::new);
+    commands.put("status", StatusCommand::new);
+    commands.put("history", HistoryCommand::new);
+    commands.put("rollback", RollbackCommand::new);
+    commands.put("approve", ApproveCommand::new);
+    commands.put("abort", AbortCommand::new);
+    commands.put("up", UpCommand::new);
+    commands.put("run", RunCommand::new);
+    commands.put("topics", TopicsCommand::new);
     commands.put("config", ConfigCommand::new);
     commands.put("help", session -> new HelpCommand());
   }
@@ -40,15 +58,16 @@ public final class Cli {
   /** @return the exit code */
   public int run(String... arguments) {
     GlobalOptions options = new GlobalOptions();
-    CommandLine line = commandLine(options, arguments);
+    Session session = new Session(options, console);
+    CommandLine line = commandLine(options, session, arguments);
     line.setParameterExceptionHandler((e, given) -> usage(e, given));
     line.setExecutionExceptionHandler((e, command, result) -> failed(e, options));
-    return arguments.length == 0 ? line.execute("--help") : line.execute(arguments);
+    int exitCode = arguments.length == 0 ? line.execute("--help") : line.execute(arguments);
+    return session.interrupts().exitCodeOr(exitCode);
   }
 
   /** Only the command that is named is built: reflection over all of them would cost each start a quarter of its time. */
-  private CommandLine commandLine(GlobalOptions options, String... arguments) {
-    Session session = new Session(options, console);
+  private CommandLine commandLine(GlobalOptions options, Session session, String... arguments) {
     CommandLine line = new CommandLine(options);
     List<String> given = Arrays.asList(arguments);
     boolean all = given.contains("help") || commands.keySet().stream().noneMatch(given::contains);

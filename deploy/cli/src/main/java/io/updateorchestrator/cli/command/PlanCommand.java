@@ -62,7 +62,7 @@ public final class PlanCommand implements Callable<Integer> {
     Planned planned = base == PlanBase.NONE ? Planned.againstNothing(session.configuration().lane(), cluster, set)
         : againstCluster(cluster, set);
     if (!session.output().isDocument()) {
-      PlanText.lines(planned.plan(), planned.analysis(), session.verbose()).forEach(session.console().out()::println);
+      PlanText.lines(planned.plan(), planned.analysis().detection().dependencies(), session.verbose()).forEach(session.console().out()::println);
     }
     ServerCheck.Result checked = dryRun ? ServerCheck.of(session, target, planned) : null;
     if (session.output().isDocument()) {

@@ -1,8 +1,11 @@
 package io.updateorchestrator.cli.command;
 
 import io.updateorchestrator.cli.Console;
+import io.updateorchestrator.cli.logging.LogSettings;
+import io.updateorchestrator.cli.logging.Logs;
 import io.updateorchestrator.cli.output.Output;
 import io.updateorchestrator.common.config.Configuration;
+import io.updateorchestrator.common.problem.ErrorCode;
 import io.updateorchestrator.embedded.folder.DataFolder;
 
 /** What all commands share: the global options, where to read and write, and what follows from both. */
@@ -10,6 +13,7 @@ public final class Session {
 
   private final GlobalOptions options;
   private final Console console;
+  private final Interrupts interrupts = new Interrupts();
   private Configuration configuration;
 
   public Session(GlobalOptions options, Console console) {
@@ -50,5 +54,26 @@ public final class Session {
   /** Beside the result: on stdout for people, on stderr where stdout is a document. */
   public void say(String message) {
     (output().isDocument() ? console.err() : console.out()).println(message);
+  }
+
+  public Interrupts interrupts() {
+    return interrupts;
+  }
+
+  /** Who is said to ask. */
+  public String user() {
+    return System.getProperty("user.name", "unknown");
+  }
+
+  /** Begins to log, below the data folder. @param allOnStderr there, too; else only what is wrong */
+  public void logs(boolean allOnStderr) {
+    Logs.configure(LogSettings.of(configuration(), verbose(), dataFolder().prepared().root().resolve("logs").resolve("orchestrator.log"), allOnStderr));
+  }
+
+  /** The end of the process, by a broker that can't go on. */
+  public void fatal(String message) {
+    console.err().println("Error: " + message);
+    console.err().flush();
+    Runtime.getRuntime().halt(ErrorCode.NO_BROKER.exitCode());
   }
 }

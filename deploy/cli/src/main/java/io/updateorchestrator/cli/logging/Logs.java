@@ -5,14 +5,15 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
-import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.spi.FilterReply;
 import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
@@ -41,6 +42,8 @@ public final class Logs {
     // Kafka warns about each unknown property that we hand to every client alike, and about each reconnect.
     context.getLogger("org.apache.kafka").setLevel(Level.ERROR);
     context.getLogger("kafka").setLevel(Level.ERROR);
+    // On a busy machine heartbeats come late; nothing follows from it with a single node.
+    context.getLogger("org.apache.kafka.controller").setLevel(Level.OFF);
     context.getLogger("state.change.logger").setLevel(Level.ERROR);
     settings.categories().forEach((category, on) -> context.getLogger(category).setLevel(on ? null : Level.WARN));
     if (settings.file() != null) {
@@ -68,10 +71,7 @@ public final class Logs {
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setTarget("System.err");
     if (!settings.allOnStderr()) {
-      ThresholdFilter filter = new ThresholdFilter();
-      filter.setLevel("WARN");
-      filter.start();
-      appender.addFilter(filter);
+      appender.addFilter(new ForPeople());
     }
     return started(context, appender, encoder(context, settings.allOnStderr() && settings.structured()));
   }
@@ -95,6 +95,14 @@ public final class Logs {
     appender.setRollingPolicy(rolling);
     appender.setTriggeringPolicy(triggering);
     return started(context, appender, encoder(context, settings.structured()));
+  }
+
+  /** Our own warnings. What libraries think of a broker that is busy is in the file. */
+  private static final class ForPeople extends Filter<ILoggingEvent> {
+    @Override
+    public FilterReply decide(ILoggingEvent event) {
+      return event.getLevel().isGreaterOrEqual(Level.WARN) && event.getLoggerName().startsWith(OURS) ? FilterReply.NEUTRAL : FilterReply.DENY;
+    }
   }
 
   /** Nobody who logs waits for a disk. */

@@ -6,7 +6,6 @@ import io.updateorchestrator.common.plan.Plan;
 import io.updateorchestrator.common.plan.PlanBatch;
 import io.updateorchestrator.common.plan.PlannedOperation;
 import io.updateorchestrator.common.resource.ResourceRef;
-import io.updateorchestrator.planner.core.plan.Analysis;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,7 +22,7 @@ public final class PlanText {
   private final Map<String, Integer> batchOf = new HashMap<>();
   private final Map<String, Dependency> written = new HashMap<>();
 
-  private PlanText(Plan plan, Analysis analysis) {
+  private PlanText(Plan plan, List<Dependency> dependencies) {
     this.plan = plan;
     for (PlanBatch batch : plan.batches()) {
       batch.operations().forEach(o -> {
@@ -31,16 +30,19 @@ public final class PlanText {
         batchOf.put(o.id(), batch.number());
       });
     }
-    analysis.detection().dependencies().forEach(d -> written.merge(edge(d.from(), d.to()), d, (a, b) -> b.explicit() ? b : a));
+    dependencies.forEach(d -> written.merge(edge(d.from(), d.to()), d, (a, b) -> b.explicit() ? b : a));
   }
 
   private static String edge(ResourceRef from, ResourceRef to) {
     return from.key() + " " + to.key();
   }
 
-  /** @param all every dependency, not only those of the latest batches */
-  public static List<String> lines(Plan plan, Analysis analysis, boolean all) {
-    PlanText text = new PlanText(plan, analysis);
+  /**
+   * @param dependencies where an order is written; of those that are not known, only the order is told
+   * @param all every dependency, not only those of the latest batches
+   */
+  public static List<String> lines(Plan plan, List<Dependency> dependencies, boolean all) {
+    PlanText text = new PlanText(plan, dependencies);
     List<String> lines = new ArrayList<>();
     lines.add(text.heading());
     lines.add("");
@@ -58,7 +60,7 @@ public final class PlanText {
     String against = switch (plan.base()) {
       case "none" -> "against an empty cluster";
       case "live" -> "against what is in the cluster now";
-      default -> "against what was applied last";
+      default -> "against what was applied before";
     };
     int count = operations.size();
     return "Plan for cluster " + plan.cluster() + ", " + against + ": "
@@ -103,7 +105,7 @@ public final class PlanText {
   private String why(PlannedOperation operation, String id) {
     Dependency d = dependency(operation, id);
     if (d == null) {
-      return " (through objects that don't change)";
+      return written.isEmpty() ? "" : " (through objects that don't change)";
     }
     if (d.origin() == EdgeOrigin.NAMESPACE || d.origin() == EdgeOrigin.DEFINITION || d.origin() == EdgeOrigin.OWNER) {
       return " (" + d.origin().label() + ")";

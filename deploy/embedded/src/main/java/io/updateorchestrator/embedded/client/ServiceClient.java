@@ -6,6 +6,7 @@ import io.updateorchestrator.common.json.Json;
 import io.updateorchestrator.common.problem.ErrorCode;
 import io.updateorchestrator.common.problem.OrchestratorException;
 import io.updateorchestrator.common.problem.Problem;
+import io.updateorchestrator.planner.streams.view.PlanOfRollout;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -75,6 +76,12 @@ public final class ServiceClient implements AutoCloseable {
       return Optional.empty();
     }
     return read(bodyOf(response)).rollouts().stream().findFirst();
+  }
+
+  /** The plan of a rollout as it was told last; empty before there is one. */
+  public Optional<PlanOfRollout> plan(String rollout) {
+    HttpResponse<String> response = exchange(request("/api/v1/rollouts/" + encode(rollout) + "/plan").GET().build());
+    return response.statusCode() == 404 ? Optional.empty() : Optional.of(Json.MAPPER.convertValue(bodyOf(response), PlanOfRollout.class));
   }
 
   /** The rollout that answers a request, as soon as there is one. */

@@ -5,8 +5,9 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
 import io.updateorchestrator.common.problem.ErrorCode;
 import io.updateorchestrator.common.problem.OrchestratorException;
-import java.net.BindException;
-import java.net.UnknownHostException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,18 +30,26 @@ public final class HttpListener implements AutoCloseable {
 
   /** @throws OrchestratorException {@code port-taken} */
   public void start() {
-    try {
-      server.start();
-    } catch (RuntimeException e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof BindException || cause instanceof UnknownHostException) {
-          throw new OrchestratorException(ErrorCode.PORT_TAKEN, "Can't listen on " + address + ": " + cause.getMessage()
-              + " (choose another with --listen or http.listen; port 0 picks a free one)", e);
-        }
-      }
-      throw e;
+    checkFree();
+    server.start();
+    if (!server.isRunning()) {
+      throw taken("it was taken a moment ago", null);
     }
     LOG.info("Listening on {}", url());
+  }
+
+  /** Helidon only logs that it could not bind; a person wants to know at once, and how to go on. */
+  private void checkFree() {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(address.host(), address.port()));
+    } catch (IOException | IllegalArgumentException e) {
+      throw taken(e.getMessage(), e);
+    }
+  }
+
+  private OrchestratorException taken(String why, Throwable cause) {
+    return new OrchestratorException(ErrorCode.PORT_TAKEN, "Can't listen on " + address + ": " + why + " (choose another with --listen or http.listen; port 0 picks a free one)", cause);
   }
 
   /** With the port that was picked; for clients on this machine. */

@@ -10,7 +10,7 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** A few numbers of the embedded broker, read from its JMX beans; absent where the process has no broker. */
+/** A few numbers of the embedded broker, read from its JMX beans. */
 final class BrokerMetrics implements MeterBinder {
 
   private static final List<Row> ROWS = List.of(

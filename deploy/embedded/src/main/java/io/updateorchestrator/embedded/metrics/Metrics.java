@@ -35,7 +35,9 @@ public final class Metrics implements HttpService, AutoCloseable {
     this.enabled = enabled;
     registry.config().meterFilter(MeterFilter.deny(id -> {
       String name = id.getConventionName(registry.config().namingConvention());
-      return OURS.contains(name) && !exposed.contains(name);
+      // A counter's suffix is only added when it is written out.
+      String written = OURS.contains(name + "_total") ? name + "_total" : name;
+      return OURS.contains(written) && !exposed.contains(written);
     }));
     if (enabled) {
       new JvmMemoryMetrics().bindTo(registry);
@@ -44,6 +46,12 @@ public final class Metrics implements HttpService, AutoCloseable {
       new ProcessorMetrics().bindTo(registry);
       new UptimeMetrics().bindTo(registry);
       garbageCollection.bindTo(registry);
+    }
+  }
+
+  /** The numbers of the broker in this process. */
+  public void ofBroker() {
+    if (enabled) {
       new BrokerMetrics().bindTo(registry);
     }
   }
