@@ -88,8 +88,10 @@ public final class ExecutorProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
-      broken = e;
-      crash();
+      if (!over) { // what is carried out while it ends may find its threads gone
+        broken = e;
+        crash();
+      }
     }
   }
 

@@ -15,7 +15,6 @@ import io.updateorchestrator.testkit.Faults;
 import io.updateorchestrator.testkit.Lane;
 import io.updateorchestrator.testkit.Manifests;
 import io.updateorchestrator.testkit.MemoryTopics;
-import io.updateorchestrator.testkit.Port;
 import io.updateorchestrator.testkit.Wanted;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,14 +57,21 @@ final class World implements AutoCloseable {
   }
 
   ExecutorProcess start(Faults faults) {
-    return start(faults, api::send, "orchestrator-" + namespace);
+    return start(topics, faults);
   }
 
-  ExecutorProcess start(Faults faults, Port port, String orchestrator) {
+  private ExecutorProcess start(MemoryTopics theirs, Faults faults) {
     ExecutorSettings settings = new ExecutorSettings(namespace, namespace, 5_000, (ref, secret) -> Digests.of(secret));
-    ExecutorProcess process = new ExecutorProcess(topics, port, settings, orchestrator, faults).start(uid);
+    ExecutorProcess process = new ExecutorProcess(theirs, api::send, settings, "orchestrator-" + namespace, faults).start(uid);
     processes.add(process);
     return process;
+  }
+
+  /** A second process of the same orchestrator, which knows nothing of the first: with topics and a lane of its own. */
+  Lane startAnother() {
+    MemoryTopics theirs = new MemoryTopics();
+    start(theirs, Faults.NONE);
+    return new Lane(theirs, namespace, uid);
   }
 
   ExecutorProcess process() {
