@@ -7,6 +7,7 @@ import io.updateorchestrator.simulated.schema.ResourceKind;
 import io.updateorchestrator.simulated.store.Change;
 import io.updateorchestrator.simulated.store.Store;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,11 +20,17 @@ public final class Kinds {
 
   private final Store store;
   private final Map<String, ResourceKind> builtIn = new LinkedHashMap<>();
+  private final Map<String, ResourceKind> storedBuiltIn = new HashMap<>();
+  private final Map<String, List<ResourceKind>> builtInByVersion = new HashMap<>();
   private final Map<String, List<ResourceKind>> custom = new TreeMap<>();
 
   public Kinds(Store store) {
     this.store = store;
-    BuiltInTypes.get().kinds().forEach(k -> builtIn.put(path(k.group(), k.version(), k.plural()), k));
+    for (ResourceKind kind : BuiltInTypes.get().kinds()) {
+      builtIn.put(path(kind.group(), kind.version(), kind.plural()), kind);
+      storedBuiltIn.putIfAbsent(kind.group() + "/" + kind.plural(), kind);
+      builtInByVersion.computeIfAbsent(kind.group() + "/" + kind.version(), v -> new ArrayList<>()).add(kind);
+    }
     store.listen(this::changed);
   }
 
@@ -73,22 +80,9 @@ public final class Kinds {
 
   /** Any served version of what is stored there; null if none is. */
   public ResourceKind stored(String group, String plural) {
-    for (ResourceKind kind : all()) {
-      if (kind.group().equals(group) && kind.plural().equals(plural)) {
-        return kind;
-      }
-    }
-    return null;
-  }
-
-  /** @return null if it isn't served */
-  public ResourceKind ofKind(String apiVersion, String kind) {
-    for (ResourceKind k : all()) {
-      if (k.kind().equals(kind) && k.apiVersion().equals(apiVersion)) {
-        return k;
-      }
-    }
-    return null;
+    ResourceKind kind = storedBuiltIn.get(group + "/" + plural);
+    List<ResourceKind> versions = custom.getOrDefault(plural + "." + group, List.of());
+    return kind != null || versions.isEmpty() ? kind : versions.getFirst();
   }
 
   /** A built-in kind that is certainly there. */
@@ -115,7 +109,9 @@ public final class Kinds {
   }
 
   public List<ResourceKind> in(String group, String version) {
-    return all().stream().filter(k -> k.group().equals(group) && k.version().equals(version)).toList();
+    List<ResourceKind> kinds = new ArrayList<>(builtInByVersion.getOrDefault(group + "/" + version, List.of()));
+    custom.values().forEach(versions -> versions.stream().filter(k -> k.group().equals(group) && k.version().equals(version)).forEach(kinds::add));
+    return kinds;
   }
 
   /** Schema of a custom kind's version. */

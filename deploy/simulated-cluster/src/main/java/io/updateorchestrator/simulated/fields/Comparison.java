@@ -29,8 +29,8 @@ public record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
   private record Walk(List<String> path, Comparison result) {
 
     void compare(JsonNode left, JsonNode right, Type type) {
-      if (left != null && left == right) {
-        return; // shared, so the same all the way down
+      if (left != null && left.equals(right)) {
+        return;
       }
       boolean leaf = switch (type) {
         case Type.Scalar scalar -> true;
