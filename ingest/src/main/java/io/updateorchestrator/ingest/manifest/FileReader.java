@@ -13,6 +13,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -36,6 +37,7 @@ final class FileReader {
   static ReadFile read(BuiltInKinds kinds, ManifestFile file) {
     FileReader reader = new FileReader(kinds, file);
     reader.read();
+    reader.problems.sort(Comparator.comparingInt(Problem::document));
     return new ReadFile(file.name(), reader.objects, reader.leftOut, reader.problems);
   }
 

@@ -212,10 +212,10 @@ class ManifestReaderTest {
   @Test
   void allProblemsOfAllFilesAreToldAtOnce() {
     // When
-    ManifestSet set = read("a: [\n---\napiVersion: v1\n", "kind: ConfigMap\n---\n" + configMap("ok", "") + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {labels: {a: 1}}\n");
+    ManifestSet set = read("apiVersion: v1\n---\na: [\n", "kind: ConfigMap\n---\n" + configMap("ok", "") + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {labels: {a: 1}}\n");
 
     // Then
-    assertThat(set.problems()).extracting(p -> p.file() + " " + p.document() + " " + p.field()).containsExactly("a.yaml 1 null", "a.yaml 2 kind", "b.yaml 1 apiVersion",
+    assertThat(set.problems()).extracting(p -> p.file() + " " + p.document() + " " + p.field()).containsExactly("a.yaml 1 kind", "a.yaml 2 null", "b.yaml 1 apiVersion",
         "b.yaml 3 metadata.name", "b.yaml 3 metadata.labels.a");
     assertThatThrownBy(set::requireValid).isInstanceOfSatisfying(OrchestratorException.class, e -> {
       assertThat(e.code()).isEqualTo(ErrorCode.INVALID_MANIFEST);
