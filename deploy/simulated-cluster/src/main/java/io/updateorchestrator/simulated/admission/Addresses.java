@@ -12,6 +12,7 @@ import java.util.Set;
 /** Cluster IPs and node ports of Services: given by the server, kept on update, taken only once. */
 public final class Addresses {
 
+  private static final int ADDRESSES = 250 * 256;
   private static final int FIRST_PORT = 30000;
   private static final int LAST_PORT = 32767;
 
@@ -81,9 +82,9 @@ public final class Addresses {
   private void clusterIp(ObjectNode service, ObjectNode spec) {
     if (!spec.has("clusterIP")) {
       Set<String> taken = taken(service, "clusterIP");
-      int n = 10;
+      int n = start(service, ADDRESSES);
       while (taken.contains(ip(n))) {
-        n++;
+        n = (n + 1) % ADDRESSES;
       }
       spec.put("clusterIP", ip(n));
     } else if (!spec.path("clusterIP").asText().equals("None") && taken(service, "clusterIP").contains(spec.path("clusterIP").asText())) {
@@ -98,7 +99,12 @@ public final class Addresses {
   }
 
   private static String ip(int n) {
-    return "10.96." + n / 256 + "." + n % 256;
+    return "10.96." + (n / 256 + 1) + "." + n % 256;
+  }
+
+  /** Spread over the range, as the real server's are: an address that has just become free is not the next to be given. */
+  private static int start(ObjectNode service, int range) {
+    return Math.floorMod(service.path("metadata").path("uid").asText().hashCode(), range);
   }
 
   private static void families(ObjectNode spec) {
@@ -136,11 +142,12 @@ public final class Addresses {
     for (int i = 0; i < spec.path("ports").size(); i++) {
       ObjectNode port = (ObjectNode) spec.get("ports").get(i);
       if (!port.has("nodePort")) {
-        int n = FIRST_PORT;
-        while (n < LAST_PORT && taken.contains(n)) {
-          n++;
+        int range = LAST_PORT - FIRST_PORT;
+        int n = start(service, range);
+        while (taken.contains(FIRST_PORT + n)) {
+          n = (n + 1) % range;
         }
-        port.put("nodePort", n);
+        port.put("nodePort", FIRST_PORT + n);
       } else if (taken.contains(port.path("nodePort").asInt())) {
         refuse(service, "spec.ports[" + i + "].nodePort", port.path("nodePort").asText(), "provided port is already allocated");
       }
