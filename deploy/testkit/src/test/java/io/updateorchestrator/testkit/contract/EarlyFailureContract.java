@@ -92,7 +92,9 @@ interface EarlyFailureContract {
   @Test
   default void aDaemonSetWithAnImageThatCannotBePulled() {
     try (World world = World.started(cluster())) {
-      failsAndIsUndone(world, "DaemonSet", Samples.daemonSet("web", "shop/web:1"), Samples.daemonSet("web", "shop/does-not-exist:2"), "ImagePullBackOff", "does-not-exist:2");
+      world.given(Samples.daemonSet("web", "shop/web:1"));
+      String given = Samples.daemonSet("web", "shop/web:1").replace("minReadySeconds: 0", "minReadySeconds: 1"); // raises the generation, but makes no new template
+      failsAndIsUndone(world, "DaemonSet", given, given.replace("shop/web:1", "shop/does-not-exist:2"), "ImagePullBackOff", "does-not-exist:2");
     }
   }
 

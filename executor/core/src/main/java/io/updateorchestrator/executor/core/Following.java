@@ -14,6 +14,8 @@ final class Following {
 
   private static final long FIRST_POLL_MS = 100;
   private static final long LONGEST_POLL_MS = 1_000;
+  /** Counts templates, which the generation does not: it rises with any change of the spec. */
+  private static final String TEMPLATE_GENERATION = "deprecated.daemonset.template.generation";
   private static final String REVISION = "deployment.kubernetes.io/revision";
 
   private final Conversation conversation;
@@ -115,7 +117,7 @@ final class Following {
     JsonNode status = live.path("status");
     switch (ref.kind()) {
       case "StatefulSet" -> then.accept(Map.of("controller-revision-hash", status.path("updateRevision").asText()));
-      case "DaemonSet" -> then.accept(Map.of("pod-template-generation", live.path("metadata").path("generation").asText()));
+      case "DaemonSet" -> then.accept(Map.of("pod-template-generation", live.path("metadata").path("annotations").path(TEMPLATE_GENERATION).asText("-")));
       case "Job" -> then.accept(Map.of("batch.kubernetes.io/controller-uid", uid));
       default -> conversation.list(new ApiRequest.ListOf("apps", "ReplicaSet", "apps/v1", ref.namespace(), selector(live), "", 0), sets -> {
         String revision = live.path("metadata").path("annotations").path(REVISION).asText();
