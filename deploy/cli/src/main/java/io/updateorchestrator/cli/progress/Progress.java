@@ -28,7 +28,7 @@ import java.util.Optional;
 public final class Progress {
 
   private static final int LIVE_ROWS = 12;
-  private static final Set<OperationState> SAYS_ENOUGH = EnumSet.of(OperationState.READY, OperationState.STOPPED, OperationState.UNDONE);
+  private static final Set<OperationState> SAYS_ENOUGH = EnumSet.of(OperationState.READY, OperationState.STOPPED, OperationState.UNDOING, OperationState.UNDONE);
 
   private final PrintStream out;
   private final Style style;

@@ -69,6 +69,7 @@ public final class Watching {
         return idle.get();
       }
       if (!idle.isEmpty() && !saidIdle) {
+        idle.get().ifPresent(r -> following.progress().say("The revision of " + r.source() + " is held since " + r.id() + " ended " + r.state() + ": change something, or `execute` it"));
         following.progress().say("Watching: " + String.join(", ", sources()) + ". Ctrl-C ends.");
         saidIdle = true;
       }

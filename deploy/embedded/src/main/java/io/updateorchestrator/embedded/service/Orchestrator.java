@@ -179,6 +179,8 @@ public final class Orchestrator implements AutoCloseable {
   private void startView() {
     view = started(new RolloutView(kafka, settings.folder().view(), metrics.registry()));
     view.start();
+    EventLog log = started(new EventLog(view));
+    log.start();
     RequestSender sender = started(new RequestSender(kafka, settings.embeddedKafka() ? "embedded" : Host.name()));
     HttpService[] api = {new RolloutsApi(view), new RequestsApi(view, sender), new EventsApi(view)};
     services.add(new HttpService() {
