@@ -3,6 +3,7 @@ package io.updateorchestrator.cli.progress;
 import io.updateorchestrator.common.document.RolloutsDocument.Operation;
 import io.updateorchestrator.common.document.RolloutsDocument.Rollout;
 import io.updateorchestrator.common.event.OperationState;
+import io.updateorchestrator.common.event.RolloutState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,14 +22,19 @@ public final class Summary {
     lines.add("Rollout " + rollout.id() + " of " + rollout.source() + " " + rollout.state().label().replace('-', ' ') + took + ": " + counts(rollout));
     failure(rollout).ifPresent(why -> lines.add("  " + why));
     rollout.problems().forEach(p -> lines.add("  " + p.display()));
-    rollout.notAsBefore().forEach(o -> lines.add("  Not as before: " + o));
+    if (rollout.state() != RolloutState.RESTORE_INCOMPLETE) {
+      rollout.notAsBefore().forEach(o -> lines.add("  not as before: " + o));
+    }
     return lines;
   }
 
-  /** The first operation that failed, in the server's words; else what the rollout itself says. */
+  /** Why it did not succeed, in one line: what is not as before, else what the rollout itself says, else the first operation that failed. */
   public static Optional<String> failure(Rollout rollout) {
     Optional<String> operation = rollout.batches().stream().flatMap(b -> b.operations().stream()).filter(o -> o.state() == OperationState.FAILED || o.state() == OperationState.UNDO_FAILED)
         .findFirst().map(o -> o.resource().display() + ": " + o.message());
+    if (rollout.state() == RolloutState.RESTORE_INCOMPLETE && !rollout.notAsBefore().isEmpty()) {
+      return Optional.of("not as before: " + String.join("; ", rollout.notAsBefore()));
+    }
     Optional<String> own = Optional.ofNullable(rollout.reason());
     return own.isPresent() ? own : operation;
   }
