@@ -1,0 +1,43 @@
+package io.updateorchestrator.bench;
+
+import io.updateorchestrator.e2e.outside.App;
+import io.updateorchestrator.e2e.outside.Repository;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shop on the simulated cluster, from a built start on an empty folder to the summary: at most 12 s. */
+class ShopBench {
+  private static final int ROUNDS = Integer.getInteger("bench.rounds", 3);
+  private static final Duration LONG = Duration.ofMinutes(3);
+
+  @TempDir
+  private Path folder;
+
+  @Test
+  void measure() {
+    Numbers shop = new Numbers("up deploy/examples/shop --cluster simulated --once");
+    Numbers plan = new Numbers("baseline: plan deploy/examples/shop (neither broker nor cluster)");
+    String examples = Repository.ROOT.resolve("deploy/examples/shop").toString();
+    for (int round = 0; round < ROUNDS; round++) {
+      shop.add(run("up", examples, "--cluster", "simulated", "--once", "--listen", "127.0.0.1:0", "--data-dir", folder.resolve("shop" + round).toString()));
+      plan.add(run("plan", examples, "--data-dir", folder.resolve("plan" + round).toString()));
+    }
+    Numbers.head("Shop from a built start to the summary (goal: <= 12 s)");
+    shop.print();
+    plan.print();
+  }
+
+  private long run(String... arguments) {
+    long begin = System.nanoTime();
+    try (App app = App.start(folder.resolve("logs"), Map.of(), arguments)) {
+      int exitCode = app.awaitEnd(LONG);
+      if (exitCode != 0) {
+        throw new AssertionError("exit " + exitCode + "\n" + app.said());
+      }
+      return System.nanoTime() - begin;
+    }
+  }
+}
