@@ -2,6 +2,7 @@ package io.updateorchestrator.e2e.outside;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -9,6 +10,9 @@ import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.transport.PushResult;
+import org.eclipse.jgit.transport.RemoteRefUpdate;
+import org.eclipse.jgit.transport.URIish;
 
 /** A bare repository with a clone to commit from. */
 public final class GitRepository {
@@ -19,8 +23,10 @@ public final class GitRepository {
     bare = folder.resolve("origin.git");
     work = folder.resolve("work");
     try (Git made = Git.init().setBare(true).setInitialBranch("main").setDirectory(bare.toFile()).call();
-        Git clone = Git.cloneRepository().setURI(url()).setDirectory(work.toFile()).call()) {
-      clone.getRepository().getConfig().setBoolean("gc", null, "autoDetach", false);
+        Git clone = Git.init().setInitialBranch("main").setDirectory(work.toFile()).call()) {
+      clone.remoteAdd().setName("origin").setUri(new URIish(url())).call();
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
     } catch (GitAPIException e) {
       throw new AssertionError(e);
     }
@@ -45,7 +51,11 @@ public final class GitRepository {
       git.add().addFilepattern(".").setUpdate(true).call();
       PersonIdent author = new PersonIdent("Ada", "ada@example.com");
       String commit = git.commit().setMessage(message).setAuthor(author).setCommitter(author).setSign(false).call().getName();
-      git.push().setRemote("origin").add("main").call();
+      for (PushResult result : git.push().setRemote("origin").add("main").call()) {
+        if (result.getRemoteUpdate("refs/heads/main").getStatus() != RemoteRefUpdate.Status.OK) {
+          throw new AssertionError("The push was refused: " + result.getRemoteUpdate("refs/heads/main"));
+        }
+      }
       return commit;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
