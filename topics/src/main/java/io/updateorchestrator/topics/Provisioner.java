@@ -3,12 +3,14 @@ package io.updateorchestrator.topics;
 import io.updateorchestrator.common.problem.ErrorCode;
 import io.updateorchestrator.common.problem.OrchestratorException;
 import io.updateorchestrator.common.problem.Problem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -21,6 +23,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes topics that are missing and holds those that are there against the catalogue. Never changes one that exists. */
 public final class Provisioner {
+  private static final Duration VISIBLE = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
   private final Admin admin;
   private final KafkaSettings settings;
 
@@ -50,50 +55,68 @@ public final class Provisioner {
     if (!problems.isEmpty()) {
       throw new OrchestratorException(ErrorCode.CONFIGURATION, "Topics differ from the catalogue", problems);
     }
+    List<Topic> missing = findings.stream().filter(f -> !f.exists()).map(Finding::topic).toList();
+    List<String> made = create(missing);
+    awaitVisible(missing);
+    return made;
+  }
+
+  /** A broker answers for a new topic only once it has heard of it from the controller: whoever comes next must not find it missing. */
+  private void awaitVisible(List<Topic> made) {
+    long begun = System.nanoTime();
+    while (!made.isEmpty() && !diff(made).stream().allMatch(Finding::exists)) {
+      if (System.nanoTime() - begun > VISIBLE.toNanos()) {
+        throw new OrchestratorException(ErrorCode.NO_BROKER, "Kafka has made topics that it does not show after " + VISIBLE.toSeconds() + " s");
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  /** @return names of those that no other process was faster to make */
+  private List<String> create(List<Topic> missing) {
+    Optional<Short> replication = settings.replicationFactor() < 0 ? Optional.empty() : Optional.of(settings.replicationFactor());
+    List<NewTopic> wanted = missing.stream().map(t -> new NewTopic(t.name(), Optional.of(t.partitions(settings.partitions())), replication).configs(t.configuration())).toList();
     List<String> made = new ArrayList<>();
-    for (Finding finding : findings) {
-      if (!finding.exists() && create(finding.topic())) {
-        made.add(finding.topic().name());
+    Map<String, KafkaFuture<Void>> created = admin.createTopics(wanted).values();
+    for (Topic topic : missing) {
+      try {
+        created.get(topic.name()).get();
+        made.add(topic.name());
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof TopicExistsException)) {
+          throw failed(e.getCause());
+        }
+      } catch (InterruptedException e) {
+        throw interrupted(e);
       }
     }
     return made;
   }
 
-  private boolean create(Topic topic) {
-    Optional<Short> replication = settings.replicationFactor() < 0 ? Optional.empty() : Optional.of(settings.replicationFactor());
-    NewTopic wanted = new NewTopic(topic.name(), Optional.of(topic.partitions(settings.partitions())), replication).configs(topic.configuration());
-    try {
-      admin.createTopics(List.of(wanted)).all().get();
-      return true;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof TopicExistsException) {
-        return false; // another process was faster
-      }
-      throw failed(e.getCause());
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    }
-  }
-
   public List<Finding> diff(Collection<Topic> topics) {
     Map<String, KafkaFuture<TopicDescription>> described = admin.describeTopics(topics.stream().map(Topic::name).toList()).topicNameValues();
+    Map<ConfigResource, KafkaFuture<Config>> configured = admin.describeConfigs(topics.stream().map(Provisioner::resource).toList()).values();
     List<Finding> findings = new ArrayList<>();
     for (Topic topic : topics) {
       TopicDescription description = await(described.get(topic.name()));
-      findings.add(description == null ? new Finding(topic, false, List.of()) : new Finding(topic, true, differences(topic, description)));
+      Config live = await(configured.get(resource(topic)));
+      boolean exists = description != null && live != null;
+      findings.add(new Finding(topic, exists, exists ? differences(topic, description, live) : List.of()));
     }
     return findings;
   }
 
-  private List<String> differences(Topic topic, TopicDescription description) {
+  private static ConfigResource resource(Topic topic) {
+    return new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+  }
+
+  private List<String> differences(Topic topic, TopicDescription description, Config live) {
     List<String> differences = new ArrayList<>();
     int wanted = topic.partitions(settings.partitions());
     if (description.partitions().size() != wanted) {
       differences.add("has %d partitions instead of %d".formatted(description.partitions().size(), wanted));
     }
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
-    Config live = await(admin.describeConfigs(List.of(resource)).values().get(resource));
-    Map<String, String> values = live == null ? Map.of() : live.entries().stream().filter(e -> e.value() != null).collect(Collectors.toMap(e -> e.name(), e -> e.value()));
+    Map<String, String> values = live.entries().stream().filter(e -> e.value() != null).collect(Collectors.toMap(e -> e.name(), e -> e.value()));
     topic.configuration().forEach((key, value) -> {
       if (values.containsKey(key) && !values.get(key).equals(value)) {
         differences.add("has %s=%s instead of %s".formatted(key, values.get(key), value));
