@@ -51,6 +51,7 @@ public final class Intake {
     String reason = refused.problems().size() == 1 ? "the revision can't be read: " + refused.problems().getFirst().display()
         : "the revision can't be read: " + refused.problems().size() + " problems";
     draft.enter(new Rollout.Ended(head, RolloutState.FAILED, null, reason, List.of(), draft.now()), RolloutState.FAILED, reason, refused.problems());
+    lanes.next();
   }
 
   public void sealed(RevisionSealed seal) {
@@ -62,7 +63,9 @@ public final class Intake {
     if (trouble == null && seal.snapshot() && !seal.partial()) {
       wanted.keySet().stream().filter(ref -> !staged.containsKey(ref)).forEach(ref -> staged.put(ref, new Staged(ref, null)));
     }
-    SetDigest after = trouble == null ? setAfter(source, wanted, staged) : null;
+    boolean whole = seal.snapshot() && !seal.partial();
+    // A snapshot is authoritative: nothing that was thought of the set before can make it unfit.
+    SetDigest after = trouble != null ? null : whole ? setAfter(SetDigest.EMPTY, Map.of(), staged) : setAfter(SetDigest.parse(source.setDigest()), wanted, staged);
     if (trouble == null && !seal.partial() && !after.toString().equals(seal.setDigest())) {
       trouble = "the set digest does not fit";
     }
@@ -70,7 +73,11 @@ public final class Intake {
       draft.emit(new SourceState(draft.cluster(), seal.source(), source.revision(), source.setDigest(), true, trouble));
       return;
     }
+    if (seal.request() == null && isUnderWay(seal, after.toString())) {
+      return;
+    }
     if (seal.request() == null && isKnown(seal, source, after.toString())) {
+      lanes.giveUp(seal.source(), seal.revision());
       return;
     }
     begin(seal, staged, after.toString());
@@ -93,12 +100,12 @@ public final class Intake {
     return wanted;
   }
 
-  private static SetDigest setAfter(SourceRecord source, Map<ResourceRef, Wanted> wanted, Map<ResourceRef, Staged> staged) {
-    SetDigest set = SetDigest.parse(source.setDigest());
+  private static SetDigest setAfter(SetDigest before, Map<ResourceRef, Wanted> wanted, Map<ResourceRef, Staged> staged) {
+    SetDigest set = before;
     for (Staged change : staged.values()) {
-      Wanted before = wanted.get(change.ref());
-      if (before != null) {
-        set = set.minus(change.ref(), before.manifest().digest());
+      Wanted former = wanted.get(change.ref());
+      if (former != null) {
+        set = set.minus(change.ref(), former.manifest().digest());
       }
       if (change.manifest() != null) {
         set = set.plus(change.ref(), change.manifest().digest());
@@ -107,17 +114,22 @@ public final class Intake {
     return set;
   }
 
-  /** The accepted, the held or the waiting set again starts nothing and lifts nothing; a commit that changes none of it is the new base. */
+  /** The set that waits, again. */
+  private boolean isUnderWay(RevisionSealed seal, String digest) {
+    return draft.rollouts().stream().anyMatch(r -> lanes.waits(r, seal.source()) && digest.equals(r.head().setDigest()));
+  }
+
+  /** The accepted or the held set again starts nothing and lifts nothing; a commit that changes none of it is the new base. */
   private boolean isKnown(RevisionSealed seal, SourceRecord source, String digest) {
-    boolean underWay = draft.rollouts().stream().anyMatch(r -> !(r instanceof Rollout.Ended) && !(r instanceof Rollout.Running) && !(r instanceof Rollout.Undoing)
-        && seal.source().equals(r.head().source()) && digest.equals(r.head().setDigest()));
     boolean accepted = digest.equals(source.setDigest()) && source.revision() != null;
     if (accepted && !seal.revision().equals(source.revision())) {
       SourceRecord moved = new SourceRecord(source.source(), seal.revision(), source.setDigest(), source.heldDigest(), source.heldRevision());
       draft.put(Area.SOURCES, seal.source(), moved);
       draft.emit(new SourceState(draft.cluster(), seal.source(), seal.revision(), digest, false, null));
     }
-    return accepted || underWay || digest.equals(source.heldDigest());
+    // What has been taken over is in no accepted state: coming back to that is a rollout like any other.
+    boolean inEffect = draft.rollouts().stream().noneMatch(r -> lanes.waits(r, seal.source()) && !r.head().supersedes().isEmpty());
+    return accepted && inEffect || digest.equals(source.heldDigest());
   }
 
   private void begin(RevisionSealed seal, Map<ResourceRef, Staged> staged, String digest) {

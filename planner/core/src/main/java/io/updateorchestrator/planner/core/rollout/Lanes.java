@@ -19,8 +19,12 @@ import io.updateorchestrator.planner.core.state.Timer;
 import io.updateorchestrator.planner.core.state.Wanted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Who holds a cluster's lane, and who is next (protocol.md, "The lane of a cluster"). */
 public final class Lanes {
@@ -53,22 +57,11 @@ public final class Lanes {
   void arrived(Head arrived) {
     Head head = arrived;
     for (Rollout rollout : draft.rollouts()) {
-      boolean same = head.source() != null && head.source().equals(rollout.head().source()) && rollout.head().rollbackOf() == null && head.rollbackOf() == null;
-      boolean folds = same && (rollout instanceof Rollout.Waiting || rollout instanceof Rollout.AwaitingApproval || rollout instanceof Rollout.Observing);
-      if (folds && !rollout.head().supersedes().isEmpty()) {
-        head = head.superseding(rollout.head().supersedes()); // what it was to put back falls to its heir
-      }
-      String reason = "a newer revision of " + head.source() + " has arrived: " + head.id();
-      if (same && rollout instanceof Rollout.Waiting waiting) {
-        planning.forget(waiting.head().id());
-        draft.enter(waiting.end(RolloutState.SUPERSEDED, reason, draft.now()), reason);
-      } else if (same && rollout instanceof Rollout.AwaitingApproval awaiting) {
-        planning.forget(awaiting.head().id());
-        draft.enter(awaiting.end(RolloutState.SUPERSEDED, reason, draft.now()), reason);
-      } else if (same && rollout instanceof Rollout.Observing observing) {
-        planning.forget(observing.head().id());
-        draft.lane(draft.lane().withHolder(null));
-        draft.enter(observing.end(RolloutState.SUPERSEDED, null, reason, draft.now()), reason);
+      if (head.rollbackOf() == null && waits(rollout, head.source())) {
+        if (!rollout.head().supersedes().isEmpty()) {
+          head = head.superseding(rollout.head().supersedes()); // what it was to put back falls to its heir
+        }
+        fold(rollout, "a newer revision of " + head.source() + " has arrived: " + head.id());
       }
     }
     Rollout.Waiting waiting = new Rollout.Waiting(head, why());
@@ -78,7 +71,44 @@ public final class Lanes {
       considerSuperseding();
     } else {
       next();
+      if (draft.rollout(head.id()).orElseThrow() instanceof Rollout.Waiting stays) {
+        draft.enter(new Rollout.Waiting(stays.head(), why()), why()); // another was before it
+      }
     }
+  }
+
+  /** Whether it is a revision of the source that has not been accepted yet. */
+  boolean waits(Rollout rollout, String source) {
+    boolean open = rollout instanceof Rollout.Waiting || rollout instanceof Rollout.AwaitingApproval || rollout instanceof Rollout.Observing;
+    return open && source.equals(rollout.head().source()) && rollout.head().rollbackOf() == null;
+  }
+
+  private void fold(Rollout rollout, String reason) {
+    planning.forget(rollout.head().id());
+    if (rollout instanceof Rollout.Observing) {
+      draft.lane(draft.lane().withHolder(null));
+    }
+    draft.enter(new Rollout.Ended(rollout.head(), RolloutState.SUPERSEDED, null, reason, List.of(), draft.now()), reason);
+  }
+
+  /** The source has come back to what is accepted or held: what waits is not its newest revision any more. */
+  void giveUp(String source, String revision) {
+    String reason = "%s has come back to %s".formatted(source, revision);
+    for (Rollout rollout : draft.rollouts()) {
+      if (!waits(rollout, source)) {
+        continue;
+      }
+      if (rollout.head().supersedes().isEmpty()) {
+        fold(rollout, reason);
+      } else {
+        planning.forget(rollout.head().id());
+        switch (rollout) {
+          case Rollout.Observing observing -> undoings.begin(observing.undo(reason));
+          default -> draft.enter(new Rollout.Waiting(rollout.head(), reason, true), reason);
+        }
+      }
+    }
+    next();
   }
 
   private boolean hasExecutor() {
@@ -156,13 +186,21 @@ public final class Lanes {
     if (!hasHeir(running.head())) {
       return;
     }
-    List<OperationRecord> open = draft.operations(running.head().id()).stream().filter(o -> o.released() > 0 && !o.state().finished()).toList();
-    boolean stuck = !open.isEmpty() && open.stream().allMatch(o -> o.hopeless() || o.state() == OperationState.PROGRESSING && draft.clock() - o.changedAt() >= STUCK_MS);
-    if (stuck) {
+    List<OperationRecord> all = draft.operations(running.head().id());
+    boolean begun = all.stream().anyMatch(OperationRecord::begun);
+    if (!begun || all.stream().filter(o -> o.released() > 0 && !o.state().finished()).allMatch(this::isStuck)) {
       rolling.stop(running, Rollout.Then.SUPERSEDE, "a newer revision of " + running.head().source() + " takes over");
     } else {
       draft.timer(new Timer(draft.clock() + LOOK_AGAIN_MS, running.head().id(), "stuck"));
     }
+  }
+
+  /** It waits, without a request under way, for what doesn't come. */
+  private boolean isStuck(OperationRecord operation) {
+    return operation.hopeless() || switch (operation.state()) {
+      case PENDING, WAITING, BLOCKED, DEFERRED, PROGRESSING -> draft.clock() - operation.changedAt() >= STUCK_MS;
+      default -> false;
+    };
   }
 
   public void due(Timer timer) {
@@ -223,7 +261,9 @@ public final class Lanes {
         planning.forget(rollout.head().id());
         draft.enter(new Rollout.Ended(rollout.head(), RolloutState.ABORTED, null, reason, List.of(), draft.now()), reason);
       }
+      draft.operations(rollout.head().id()).forEach(o -> draft.remove(Area.OPERATIONS, o.id())); // there is nothing to be rolled back
     }
+    draft.scan(Area.PENDING, Planning.LEAVING, Wanted.class).keySet().forEach(id -> draft.remove(Area.PENDING, id));
     draft.scan(Area.APPLIED, "", AppliedRecord.class).keySet().forEach(id -> draft.remove(Area.APPLIED, id));
     draft.scan(Area.WANTED, "", Wanted.class).keySet().forEach(id -> draft.remove(Area.WANTED, id));
     draft.scan(Area.SOURCES, "", SourceRecord.class).forEach((id, source) -> {
@@ -252,16 +292,38 @@ public final class Lanes {
     if (!refused.rollout().equals(draft.lane().holder()) || refused.term() != draft.lane().term()) {
       return;
     }
-    if (draft.holder().orElse(null) instanceof Rollout.Observing && refused.reason().equals("stale")) {
-      releaseAgain();
+    if (refused.reason().equals("stale")) {
+      takeAgain();
     } else if (refused.operation() != null) {
       rolling.refused(refused);
+      undoings.refused(refused);
     }
+  }
+
+  /** Somebody else had the Lease meanwhile, and with it a higher term. */
+  private void takeAgain() {
+    Lane lane = draft.lane().withNextTerm();
+    switch (draft.holder().orElse(null)) {
+      case Rollout.Running running -> draft.keep(running.under(lane.term()));
+      case Rollout.Stopping stopping -> draft.keep(stopping.under(lane.term()));
+      case Rollout.Undoing undoing -> draft.keep(undoing.under(lane.term()));
+      case null, default -> { }
+    }
+    draft.lane(lane);
+    releaseAgain();
   }
 
   /** Old rollouts leave the stores; their story stays in the topics. */
   private void prune() {
-    List<Rollout> ended = draft.rollouts().stream().filter(Rollout.Ended.class::isInstance).toList();
+    List<Rollout> all = draft.rollouts();
+    Set<String> needed = all.stream().filter(r -> !(r instanceof Rollout.Ended)).map(Rollout::head)
+        .flatMap(h -> Stream.concat(h.supersedes().stream(), Stream.ofNullable(h.rollbackOf()))).collect(Collectors.toSet());
+    Map<Boolean, List<Rollout>> byDeed = all.stream().filter(r -> r instanceof Rollout.Ended && !needed.contains(r.head().id()))
+        .collect(Collectors.partitioningBy(r -> r.head().started() != null)); // what never had the lane must not push out what may be rolled back
+    byDeed.values().forEach(this::pruneOldest);
+  }
+
+  private void pruneOldest(List<Rollout> ended) {
     for (Rollout old : ended.subList(0, Math.max(0, ended.size() - 2 * ROLLOUTS_KEPT))) {
       draft.operations(old.head().id()).forEach(o -> draft.remove(Area.OPERATIONS, o.id()));
       draft.remove(Area.ROLLOUTS, "%020d".formatted(Long.parseLong(old.head().id().substring(old.head().id().lastIndexOf('-') + 1))));

@@ -35,12 +35,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** From holding the lane to an accepted plan: how do the objects stand, what is to do, may it be done. */
 public final class Planning {
 
   private static final int CHUNK = 200;
+  /** No source is called so. What is no longer wanted is kept here until it is seen to be gone: its deletion may be undone, or never come to be. */
+  static final String LEAVING = "leaving:/";
 
   private final Draft draft;
   private final Rolling rolling;
@@ -65,9 +68,8 @@ public final class Planning {
     return "proposed/" + rollout + "/";
   }
 
-  /** No source is called so. What is no longer wanted is kept here until it is gone: its deletion may be undone, or never come to be. */
-  static String leaving(ResourceRef ref) {
-    return "leaving:/" + ref.key();
+  private static String leaving(ResourceRef ref) {
+    return LEAVING + ref.key();
   }
 
   private static String observed(String rollout) {
@@ -86,7 +88,7 @@ public final class Planning {
     Map<ResourceRef, Wanted> wanted = new TreeMap<>();
     draft.scan(Area.WANTED, "", Wanted.class).values().forEach(w -> wanted.put(w.manifest().ref(), w));
     Map<ResourceRef, Wanted> leaving = new TreeMap<>();
-    draft.scan(Area.PENDING, "leaving:/", Wanted.class).values().stream().filter(w -> w.source().equals(head.source())).forEach(w -> leaving.put(w.manifest().ref(), w));
+    leavingOf(head.source()).forEach(w -> leaving.put(w.manifest().ref(), w));
     List<String> held = new ArrayList<>();
     for (Staged change : draft.scan(Area.PENDING, proposed(head.id()), Staged.class).values()) {
       Wanted before = wanted.get(change.ref());
@@ -112,6 +114,10 @@ public final class Planning {
       }
     });
     return new Intention(wanted, candidates, leaving, held);
+  }
+
+  private List<Wanted> leavingOf(String source) {
+    return draft.scan(Area.PENDING, LEAVING, Wanted.class).values().stream().filter(w -> w.source().equals(source)).toList();
   }
 
   private boolean leavingTo(Wanted w, Head head, ResourceRef ref) {
@@ -252,10 +258,11 @@ public final class Planning {
     Map<ResourceRef, Manifest> deletions = new HashMap<>();
     if (head.prune()) {
       intention.leaving().forEach((ref, before) -> {
-        if (words.get(ref) != ObservedWord.ABSENT) {
-          deletions.put(ref, before.manifest());
-        } else {
+        // What somebody else has made under that name since is his.
+        if (words.get(ref) == ObservedWord.ABSENT || words.get(ref) == ObservedWord.NOT_OURS) {
           gone(ref);
+        } else {
+          deletions.put(ref, before.manifest());
         }
       });
     }
@@ -276,8 +283,8 @@ public final class Planning {
       whenFree.run();
       return;
     }
-    accept(head, intention);
-    draft.lane(draft.lane().withReplaced(false));
+    accept(head, intention, input.deletions().keySet());
+    draft.lane(draft.lane().withReplaced(draft.lane().replaced() && plan.batches().isEmpty()));
     tell(head, plan, intention, List.of());
     for (PlanBatch batch : plan.batches()) {
       for (PlannedOperation operation : batch.operations()) {
@@ -305,7 +312,7 @@ public final class Planning {
       reasons.add("it updates or deletes %d objects, more than safety.require_confirmation_threshold (%d)".formatted(touching, safety.confirmationThreshold()));
     }
     long deletions = all.stream().filter(o -> o.action() == Action.DELETE).count();
-    long owned = draft.scan(Area.WANTED, "", Wanted.class).values().stream().filter(w -> w.source().equals(head.source())).count();
+    long owned = draft.scan(Area.WANTED, "", Wanted.class).values().stream().filter(w -> w.source().equals(head.source())).count() + leavingOf(head.source()).size();
     if (deletions > 0 && deletions * 100 > owned * safety.maxPrunePercentage()) {
       reasons.add("it would delete %d of the source's %d objects, more than safety.max_prune_percentage (%d)".formatted(deletions, owned, safety.maxPrunePercentage()));
     }
@@ -333,7 +340,7 @@ public final class Planning {
   }
 
   /** The changes become what is wanted. */
-  private void accept(Head head, Intention intention) {
+  private void accept(Head head, Intention intention, Set<ResourceRef> deleted) {
     for (Staged change : draft.scan(Area.PENDING, proposed(head.id()), Staged.class).values()) {
       Wanted wanted = intention.wanted().get(change.ref());
       if (wanted == null) {
@@ -346,9 +353,7 @@ public final class Planning {
         draft.remove(Area.PENDING, leaving(change.ref()));
       }
     }
-    if (head.prune()) {
-      intention.leaving().forEach((ref, before) -> draft.put(Area.PENDING, leaving(ref), before));
-    }
+    deleted.forEach(ref -> draft.put(Area.PENDING, leaving(ref), intention.leaving().get(ref)));
     SourceRecord source = draft.source(head.source()).accepted(head.revision(), head.setDigest());
     draft.put(Area.SOURCES, head.source(), source);
     draft.emit(new SourceState(draft.cluster(), head.source(), source.revision(), source.setDigest(), false, null));

@@ -7,11 +7,15 @@ import io.updateorchestrator.planner.core.Draft;
 import io.updateorchestrator.planner.core.state.Area;
 import io.updateorchestrator.planner.core.state.Head;
 import io.updateorchestrator.planner.core.state.Rollout;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** What people and programs ask of a lane. A repeated id gets the first answer, an expired request none but that (protocol.md, "HTTP and requests"). */
 public final class Requests {
+
+  /** How long an answer is remembered: requests expire within seconds, so nobody repeats one later. */
+  private static final Duration KEPT = Duration.ofDays(7);
 
   private final Draft draft;
   private final Lanes lanes;
@@ -70,8 +74,18 @@ public final class Requests {
 
   private void answer(Request request, String rollout, boolean accepted, RolloutState state, String message) {
     RolloutRecord.RequestAnswered answer = new RolloutRecord.RequestAnswered(draft.cluster(), request.id(), rollout, accepted, state, message, draft.now());
+    forgetOld();
     draft.put(Area.REQUESTS, request.id(), answer);
     draft.emit(answer);
+  }
+
+  private void forgetOld() {
+    Instant before = draft.now().minus(KEPT);
+    draft.scan(Area.REQUESTS, "", RolloutRecord.RequestAnswered.class).forEach((id, old) -> {
+      if (old.at().isBefore(before)) {
+        draft.remove(Area.REQUESTS, id);
+      }
+    });
   }
 
   private void approve(Request.Approve approve) {
@@ -128,7 +142,11 @@ public final class Requests {
   }
 
   private void abortedAtOnce(Request.Abort abort, Rollout.Ended ended, String reason) {
-    planning.forget(ended.head().id());
+    Head head = ended.head();
+    planning.forget(head.id());
+    if (head.setDigest() != null && !head.setDigest().equals(draft.source(head.source()).setDigest())) {
+      draft.put(Area.SOURCES, head.source(), draft.source(head.source()).held(head.setDigest(), head.revision())); // or the next snapshot would bring it back
+    }
     draft.enter(ended, reason);
     answer(abort, abort.rollout(), true, RolloutState.ABORTED, reason);
   }

@@ -89,7 +89,14 @@ public final class Rolling {
 
   private static List<OperationRecord> ready(List<OperationRecord> all, List<OperationRecord> pending) {
     Map<String, OperationRecord> byId = all.stream().collect(Collectors.toMap(o -> o.planned().id(), o -> o));
-    return pending.stream().filter(o -> o.planned().dependsOn().stream().allMatch(d -> byId.get(d) == null || byId.get(d).state().finished())).toList();
+    int turn = all.stream().filter(o -> !o.state().finished()).mapToInt(Rolling::turn).min().orElse(0);
+    return pending.stream().filter(o -> turn(o) == turn && o.planned().dependsOn().stream().allMatch(d -> byId.get(d) == null || byId.get(d).state().finished())).toList();
+  }
+
+  /** Deletions come last; those that can't be undone, last of all. */
+  private static int turn(OperationRecord operation) {
+    boolean deletion = operation.planned().action() == Action.DELETE;
+    return !deletion ? 0 : operation.planned().irreversible() == null ? 1 : 2;
   }
 
   /** With rollback off, what needs something that failed is not begun; all others go on. */
@@ -207,7 +214,6 @@ public final class Rolling {
     String key = operation.planned().resource().key();
     if (operation.manifest() == null) {
       draft.remove(Area.APPLIED, key);
-      draft.remove(Area.PENDING, Planning.leaving(operation.planned().resource()));
     } else {
       OperationChanged.Applied now = outcome.applied();
       String source = draft.rollout(operation.rollout()).orElseThrow().head().source();

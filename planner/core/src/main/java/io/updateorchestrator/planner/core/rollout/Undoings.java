@@ -3,6 +3,7 @@ package io.updateorchestrator.planner.core.rollout;
 import io.updateorchestrator.common.config.LaneConfiguration;
 import io.updateorchestrator.common.event.BatchOpened;
 import io.updateorchestrator.common.event.BatchState;
+import io.updateorchestrator.common.event.CommandRefused;
 import io.updateorchestrator.common.event.OperationChanged;
 import io.updateorchestrator.common.event.OperationSettings;
 import io.updateorchestrator.common.event.OperationState;
@@ -178,6 +179,18 @@ public final class Undoings {
     if (begun(undoing.head()).stream().noneMatch(o -> o.undo() == OperationState.UNDOING)) {
       tellBatch(undoing, operation);
       next(undoing);
+    }
+  }
+
+  /** What can't be put back because the executor can't read how must not keep the rest, nor the lane. */
+  void refused(CommandRefused refused) {
+    if (draft.holder().orElse(null) instanceof Rollout.Undoing undoing) {
+      begun(undoing.head()).stream().filter(o -> o.planned().id().equals(refused.operation()) && !o.undoEnded()).findFirst().ifPresent(o -> {
+        OperationChanged failed = new OperationChanged(draft.cluster(), refused.rollout(), refused.term(), refused.command(), refused.operation(), o.planned().resource(),
+            OperationState.UNDO_FAILED, 0, true, false, refused.reason(), refused.message(), null, draft.now());
+        draft.emit(failed);
+        told(failed);
+      });
     }
   }
 

@@ -6,7 +6,7 @@ public enum Area {
   LANE,
   /** {@code <source>}: {@link SourceRecord}. */
   SOURCES,
-  /** {@code <source>/<attempt>/<object>}: {@link Staged}, until its revision is sealed; then {@code proposed/<rollout>/<object>}; {@code leaving:/<object>}: {@link Wanted}, until it is gone. */
+  /** {@code <source>/<attempt>/<object>}: {@link Staged}, until its revision is sealed; then {@code proposed/<rollout>/<object>}; {@code leaving:/<object>}: {@link Wanted}, until it is seen to be gone. */
   PENDING,
   /** {@code <object>}: {@link Wanted}. */
   WANTED,

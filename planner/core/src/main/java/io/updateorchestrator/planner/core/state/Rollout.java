@@ -133,6 +133,10 @@ public sealed interface Rollout {
       return new Running(head, planDigest, number);
     }
 
+    public Running under(long term) {
+      return new Running(head.onLane(term, head.started()), planDigest, releases);
+    }
+
     public Stopping stop(Then then, String reason) {
       return new Stopping(head, planDigest, then, reason);
     }
@@ -156,6 +160,10 @@ public sealed interface Rollout {
       return RolloutState.RUNNING;
     }
 
+    public Stopping under(long term) {
+      return new Stopping(head.onLane(term, head.started()), planDigest, then, reason);
+    }
+
     public Undoing undo() {
       return new Undoing(head, 0, 1, reason);
     }
@@ -174,6 +182,10 @@ public sealed interface Rollout {
 
     public Undoing next() {
       return new Undoing(head, batch + 1, 1, reason);
+    }
+
+    public Undoing under(long term) {
+      return new Undoing(head.onLane(term, head.started()), batch, attempt, reason);
     }
 
     public Undoing again() {
