@@ -53,7 +53,7 @@ class ContractIT {
 
       // Then
       assertThat(problems).isEmpty();
-      assertThat(seen).contains(EventType.MANIFEST_CHANGED, EventType.REVISION_SEALED, EventType.REVISION_REFUSED, EventType.SOURCE_STATE, EventType.CONFIGURED, EventType.PLAN_CREATED,
+      assertThat(seen).contains(EventType.MANIFEST_CHANGED, EventType.REVISION_SEALED, EventType.REVISION_REFUSED, EventType.SOURCE_STATE, EventType.PLAN_CREATED,
           EventType.PLAN_OPERATION, EventType.ROLLOUT_CHANGED, EventType.BATCH_CHANGED, EventType.OBSERVE, EventType.BATCH_OPENED, EventType.APPLY, EventType.UNDO, EventType.SETTLED,
           EventType.OBSERVED, EventType.OPERATION_CHANGED, EventType.BEFORE, EventType.PROGRESS, EventType.POSITION, EventType.CLUSTER, EventType.DECISION);
       assertThat(seen).doesNotContain(EventType.DEAD_LETTER);

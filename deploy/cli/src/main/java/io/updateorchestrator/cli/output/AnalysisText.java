@@ -32,7 +32,7 @@ public final class AnalysisText {
     int count = analysis.detection().dependencies().size();
     lines.add(analysis.objects().size() + " objects, " + count + (count == 1 ? " dependency" : " dependencies") + (all ? "" : " (those on namespaces are listed with --verbose)"));
     analysis.graph().dropped().forEach(d -> lines.add("Not kept: " + d.dependency().from().display() + " after " + d.dependency().to().display() + ": " + d.reason()));
-    analysis.detection().missing().forEach(m -> lines.add("Not in the set: " + m.to().display() + ", which " + m.from().display() + " names in " + m.path()));
+    lines.addAll(MissingText.lines(analysis.detection().missing()));
     return lines;
   }
 }

@@ -51,7 +51,7 @@ public final class PlanText {
       lines.add("");
     }
     plan.dropped().forEach(d -> lines.add("Order not kept: " + d.dependency().from().display() + " after " + d.dependency().to().display() + ": " + d.reason()));
-    plan.missing().forEach(m -> lines.add("Not in the set: " + m.to().display() + ", which " + m.from().display() + " names in " + m.path()));
+    lines.addAll(MissingText.lines(plan.missing()));
     plan.warnings().forEach(w -> lines.add("Note: " + w));
     return lines;
   }
