@@ -116,9 +116,15 @@ public final class Planner {
       case RECREATE -> job ? UndoAction.NONE : UndoAction.RECREATE;
       case DELETE -> UndoAction.RECREATE;
     };
-    String irreversible = job ? "what " + ref.display() + " has done outside of Kubernetes stays done" : null;
+    String irreversible = job ? "what " + ref.display() + " has done outside of Kubernetes stays done" : action == Action.CREATE ? claims(ref, input.changes().get(ref)) : null;
     List<TargetCheck> checks = outside.stream().map(d -> new TargetCheck(d.to(), d.requires(), d.path())).distinct().toList();
     return new PlannedOperation(idOf(ref), action, ref, annotated.strategy(), ids(levels.before(ref)), annotated.weight(), undo, checks, irreversible);
+  }
+
+  /** Kubernetes keeps them when their set goes, and so do we: there is data in them. */
+  private static String claims(ResourceRef ref, Manifest manifest) {
+    boolean makes = ref.is("apps", "StatefulSet") && !manifest.body().path("spec").path("volumeClaimTemplates").isEmpty();
+    return makes ? "the claims that " + ref.display() + " makes stay, with their data" : null;
   }
 
   private PlannedOperation deletion(ResourceRef ref, Levels levels) {
