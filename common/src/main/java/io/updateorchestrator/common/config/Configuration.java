@@ -63,21 +63,21 @@ public record Configuration(JsonNode values, Map<String, String> origins, List<S
     Map<String, String> origins = new TreeMap<>();
     note(merged, "", DEFAULT, origins);
     List<String> warnings = new ArrayList<>();
-    if (file != null) {
-      YamlDocument own = read(file, problems);
-      if (own != null) {
-        ConfigurationCheck check = new ConfigurationCheck(KeyTable.load(), own);
-        check.check(own.root());
-        problems.addAll(check.problems());
-        warnings.addAll(check.warnings());
-        if (check.problems().isEmpty()) {
-          ObjectNode tree = own.root().deepCopy();
-          JsonNode more = tree.remove("environments");
-          if (more != null) {
-            more.properties().forEach(e -> environments.set(e.getKey(), e.getValue()));
-          }
-          overlay(merged, tree, "", file.getFileName().toString(), origins);
+    YamlDocument own = file == null ? null : read(file, problems);
+    if (own != null) {
+      ConfigurationCheck check = new ConfigurationCheck(KeyTable.load(), own);
+      check.check(own.root());
+      problems.addAll(check.problems());
+      warnings.addAll(check.warnings());
+      if (check.problems().isEmpty()) {
+        ObjectNode tree = own.root().deepCopy();
+        JsonNode more = tree.remove("environments");
+        if (more != null) {
+          more.properties().forEach(e -> environments.set(e.getKey(), e.getValue()));
         }
+        overlay(merged, tree, "", file.getFileName().toString(), origins);
+      } else {
+        Consistency.check(own.root(), own, problems);
       }
     }
     String chosen = environment != null ? environment : variables.get("UPDATE_ORCHESTRATOR_ENVIRONMENT");
@@ -91,11 +91,11 @@ public record Configuration(JsonNode values, Map<String, String> origins, List<S
     }
     logLevel(variables, merged, origins, problems);
     if (problems.isEmpty()) {
-      Consistency.check(merged, problems);
+      Consistency.check(merged, own, problems);
     }
     if (!problems.isEmpty()) {
       String where = file == null ? "The configuration" : "The configuration " + file;
-      throw new OrchestratorException(ErrorCode.CONFIGURATION, where + (problems.size() == 1 ? " has a problem" : " has " + problems.size() + " problems"), problems);
+      throw new OrchestratorException(ErrorCode.CONFIGURATION, problems.size() == 1 ? problems.getFirst().display() : where + " has " + problems.size() + " problems", problems);
     }
     merged.path("resource_config").properties().forEach(e -> {
       if (e.getValue().has("mask_values_in_logs") && !e.getValue().path("mask_values_in_logs").asBoolean()) {

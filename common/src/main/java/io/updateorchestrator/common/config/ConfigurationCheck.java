@@ -5,6 +5,7 @@ import io.updateorchestrator.common.problem.Problem;
 import io.updateorchestrator.common.yaml.YamlDocument;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -122,6 +123,7 @@ final class ConfigurationCheck {
           texts &= item.isTextual();
         }
         require(texts, shown, "must be a list of texts", value);
+        words(key, value, shown);
       }
       case "name" -> require(value.isTextual() && value.asText().length() <= 63 && NAME.matcher(value.asText()).matches(), shown,
           "must be a name of lower-case letters, digits and dashes, 63 at most", value);
@@ -131,6 +133,16 @@ final class ConfigurationCheck {
     }
     if (key.comesLater(value)) {
       warnings.add(shown + ": " + (value.isValueNode() ? value.asText() : value.toString()) + " is known, but does nothing yet");
+    }
+  }
+
+  /** Where a list's items are words of ours, each has to be one. */
+  private void words(KeyTable.Key key, JsonNode list, String shown) {
+    Set<String> known = key.argument().isEmpty() ? Set.of() : new LinkedHashSet<>(Arrays.asList(key.argument().split(",")));
+    for (JsonNode item : list) {
+      if (item.isTextual() && !known.isEmpty() && !known.contains(item.asText())) {
+        problem(shown, "there is no " + item.asText(), Suggestions.of(item.asText(), known).map(m -> "did you mean " + m + "?").orElse("known: " + String.join(", ", known)));
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.updateorchestrator.common.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.updateorchestrator.common.event.OperationSettings;
@@ -280,5 +281,15 @@ class ConfigurationTest {
     // Then
     assertThat(refused).hasMessageContaining("none.yaml").hasMessageContaining("no such file");
     assertThat(refused.exitCode()).isEqualTo(4);
+  }
+
+  @Test
+  void tellsWhatDoesNotHoldBetweenKeysTogetherWithWrongKeys() {
+    // When
+    List<Problem> problems = problems("batch_timout: 3\nclusters:\n- {name: a, simulated: true, in_cluster: true}\n- {name: a}\nmonitoring: {metrics: [update_failure_total]}\n");
+    // Then
+    assertThat(problems).extracting(Problem::field, Problem::line).containsExactlyInAnyOrder(tuple("batch_timout", 1),
+        tuple("clusters[0]", 3), tuple("clusters[1].name", 4), tuple("monitoring.metrics", 5));
+    assertThat(problems).extracting(Problem::hint).contains("did you mean update_failures_total?");
   }
 }
