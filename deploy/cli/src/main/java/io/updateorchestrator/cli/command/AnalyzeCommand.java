@@ -40,7 +40,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
     set.warnings().forEach(session::warn);
     Analysis analysis = Analysis.of(set.manifests(), Rules.detector(session.configuration().lane()));
     analysis.detection().warnings().forEach(session::warn);
-    if (!analysis.detection().problems().isEmpty()) {
+    if (!analysis.wrong().isEmpty()) {
       throw new OrchestratorException(ErrorCode.INVALID_MANIFEST, analysis.refusal(), analysis.problems());
     }
     OrchestratorException cycle = analysis.refusal() == null ? null : new OrchestratorException(ErrorCode.CYCLE, analysis.refusal(), analysis.problems());

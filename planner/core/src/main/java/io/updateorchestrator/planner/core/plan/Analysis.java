@@ -14,20 +14,26 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What depends on what in a set, and which of it orders the set. */
-public record Analysis(Map<ResourceRef, Manifest> objects, Detection detection, OrderGraph graph) {
+/**
+ * What depends on what in a set, and which of it orders the set.
+ *
+ * @param wrong annotations that can't be understood
+ */
+public record Analysis(Map<ResourceRef, Manifest> objects, Detection detection, OrderGraph graph, List<Problem> wrong) {
 
   public static Analysis of(Collection<Manifest> set, Detector detector) {
     Map<ResourceRef, Manifest> objects = new TreeMap<>();
     set.forEach(m -> objects.put(m.ref(), m));
     Detection detection = detector.detect(objects.values());
-    return new Analysis(objects, detection, OrderGraph.of(objects.keySet(), detection.dependencies()));
+    List<Problem> wrong = new ArrayList<>(detection.problems());
+    objects.values().forEach(m -> OwnAnnotations.of(m, wrong));
+    return new Analysis(objects, detection, OrderGraph.of(objects.keySet(), detection.dependencies()), List.copyOf(wrong));
   }
 
   /** One line, as the customer's document has it; null where nothing is wrong. */
   public String refusal() {
-    if (!detection.problems().isEmpty()) {
-      return detection.problems().size() == 1 ? "A dependency annotation is wrong" : detection.problems().size() + " dependency annotations are wrong";
+    if (!wrong.isEmpty()) {
+      return wrong.size() == 1 ? wrong.getFirst().display() : wrong.size() + " annotations are wrong, the first: " + wrong.getFirst().display();
     }
     if (!graph.ring().isEmpty()) {
       return "Circular dependencies detected for resources: " + graph.ring().stream().map(d -> d.from().display()).collect(Collectors.joining(", ", "[", "]"));
@@ -36,8 +42,8 @@ public record Analysis(Map<ResourceRef, Manifest> objects, Detection detection, 
   }
 
   public List<Problem> problems() {
-    if (!detection.problems().isEmpty()) {
-      return detection.problems();
+    if (!wrong.isEmpty()) {
+      return wrong;
     }
     List<Problem> problems = new ArrayList<>();
     Dependency removable = graph.ring().stream().filter(Dependency::explicit).reduce((a, b) -> b).orElse(null);

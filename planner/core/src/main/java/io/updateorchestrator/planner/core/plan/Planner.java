@@ -13,7 +13,6 @@ import io.updateorchestrator.common.plan.PlannedOperation;
 import io.updateorchestrator.common.plan.Strategy;
 import io.updateorchestrator.common.plan.TargetCheck;
 import io.updateorchestrator.common.plan.UndoAction;
-import io.updateorchestrator.common.problem.Problem;
 import io.updateorchestrator.common.resource.Manifest;
 import io.updateorchestrator.common.resource.ResourceRef;
 import io.updateorchestrator.planner.core.detect.Detector;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,9 +28,6 @@ import java.util.TreeSet;
 
 /** Orders a change into batches. The same input gives the same plan, byte for byte. */
 public final class Planner {
-
-  private static final String WEIGHT = "gitops.flux.io/dependency-weight";
-  private static final String STRATEGY = "gitops.flux.io/update-strategy";
 
   private final Detector detector;
   private final PlanRules rules;
@@ -45,13 +40,7 @@ public final class Planner {
   public PlanResult plan(PlanInput input) {
     Analysis wanted = Analysis.of(input.wanted().values(), detector);
     if (wanted.refusal() != null) {
-      return new PlanResult.Refused(wanted.refusal(), wanted.problems(), wanted.detection().problems().isEmpty());
-    }
-    List<Problem> problems = new ArrayList<>();
-    Map<ResourceRef, Annotated> annotated = new HashMap<>();
-    new TreeMap<>(input.changes()).forEach((ref, manifest) -> annotated.put(ref, annotations(manifest, problems)));
-    if (!problems.isEmpty()) {
-      return new PlanResult.Refused(problems.size() == 1 ? "An annotation is wrong" : problems.size() + " annotations are wrong", problems, false);
+      return new PlanResult.Refused(wanted.refusal(), wanted.problems(), wanted.wrong().isEmpty());
     }
     // What goes may itself be a ring by annotation: its order is only a courtesy, so a refusal there must not keep anything from being deleted.
     Analysis leaving = Analysis.of(input.deletions().values(), detector);
@@ -62,7 +51,7 @@ public final class Planner {
     Map<ResourceRef, List<Dependency>> checks = new HashMap<>();
     wanted.detection().outside().forEach(d -> checks.computeIfAbsent(d.from(), r -> new ArrayList<>()).add(d));
     for (ResourceRef ref : new TreeSet<>(input.changes().keySet())) {
-      PlannedOperation operation = update(ref, input, annotated.get(ref), updates, checks.getOrDefault(ref, List.of()));
+      PlannedOperation operation = update(ref, input, updates, checks.getOrDefault(ref, List.of()));
       operations.add(operation);
       levels.put(operation.id(), updates.levelOf(ref));
     }
@@ -79,33 +68,8 @@ public final class Planner {
         wanted.graph().dropped(), wanted.detection().missing(), warnings(wanted, operations)));
   }
 
-  private record Annotated(int weight, Strategy strategy) {}
-
-  private Annotated annotations(Manifest manifest, List<Problem> problems) {
-    int weight = 0;
-    Strategy strategy = rules.strategyOf(manifest.ref().groupKind());
-    String weightText = manifest.annotation(WEIGHT);
-    String strategyText = manifest.annotation(STRATEGY);
-    try {
-      weight = weightText == null ? 0 : Integer.parseInt(weightText.trim());
-    } catch (NumberFormatException e) {
-      problems.add(wrong(manifest, WEIGHT, "\"" + weightText + "\" is no integer", "write a whole number, it may be negative"));
-    }
-    try {
-      strategy = strategyText == null ? strategy : Strategy.valueOf(strategyText.trim().toUpperCase(Locale.ROOT).replace('-', '_'));
-    } catch (IllegalArgumentException e) {
-      problems.add(wrong(manifest, STRATEGY, "\"" + strategyText + "\" is no strategy", "write rolling, recreate, blue-green or atomic"));
-    }
-    return new Annotated(weight, strategy);
-  }
-
-  private static Problem wrong(Manifest manifest, String annotation, String message, String hint) {
-    Manifest.Origin origin = manifest.origin();
-    return new Problem(origin == null ? null : origin.file(), origin == null ? 0 : origin.document(), origin == null ? 0 : origin.line(),
-        "metadata.annotations." + annotation, message, hint);
-  }
-
-  private PlannedOperation update(ResourceRef ref, PlanInput input, Annotated annotated, Levels levels, List<Dependency> outside) {
+  private PlannedOperation update(ResourceRef ref, PlanInput input, Levels levels, List<Dependency> outside) {
+    OwnAnnotations own = OwnAnnotations.of(input.changes().get(ref), new ArrayList<>());
     ObservedWord word = input.observed().getOrDefault(ref, ObservedWord.ABSENT);
     boolean job = ref.is("batch", "Job");
     Action action = word == ObservedWord.ABSENT || word == ObservedWord.GOING ? Action.CREATE
@@ -118,7 +82,7 @@ public final class Planner {
     };
     String irreversible = job ? "what " + ref.display() + " has done outside of Kubernetes stays done" : action == Action.CREATE ? claims(ref, input.changes().get(ref)) : null;
     List<TargetCheck> checks = outside.stream().map(d -> new TargetCheck(d.to(), d.requires(), d.path())).distinct().toList();
-    return new PlannedOperation(idOf(ref), action, ref, annotated.strategy(), ids(levels.before(ref)), annotated.weight(), undo, checks, irreversible);
+    return new PlannedOperation(idOf(ref), action, ref, own.strategy() == null ? rules.strategyOf(ref.groupKind()) : own.strategy(), ids(levels.before(ref)), own.weight(), undo, checks, irreversible);
   }
 
   /** Kubernetes keeps them when their set goes, and so do we: there is data in them. */
