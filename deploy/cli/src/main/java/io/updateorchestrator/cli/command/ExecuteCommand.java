@@ -87,14 +87,16 @@ public final class ExecuteCommand implements Callable<Integer> {
     String cluster = ClusterName.of(target.cluster(), session.configuration());
     Sealer sealer = new Sealer(plans.isEmpty() ? Keys.forLooking(session) : Keys.forKeeping(session));
     List<Manifest> given = others.isEmpty() ? null : Manifests.read(session, others, target.namespace(), sealer).manifests();
-    List<Manifest> manifests = plans.isEmpty() ? given : ofPlan(PlanFile.read(Path.of(plans.getFirst()), sealer), given, cluster);
+    PlanFile plan = plans.isEmpty() ? null : PlanFile.read(Path.of(plans.getFirst()), sealer);
+    List<Manifest> manifests = plan == null ? given : ofPlan(plan, given, cluster);
     // What can't be ordered is told before anything is started.
     Planned planned = Planned.againstNothing(session.configuration().lane(), cluster, "", manifests);
     if (dryRun) {
       return tried(planned);
     }
-    String name = source != null || !others.isEmpty() ? SourceName.of(source, others) : SourceName.of(null, plans);
-    return execute(cluster, name, others.isEmpty() ? plans : others, planned);
+    boolean asPlanned = others.isEmpty() && plan != null && plan.source() != null;
+    List<String> named = asPlanned ? plan.resources() : others.isEmpty() ? plans : others;
+    return execute(cluster, source == null && asPlanned ? plan.source() : SourceName.of(source, named), named, planned);
   }
 
   private int tried(Planned planned) {

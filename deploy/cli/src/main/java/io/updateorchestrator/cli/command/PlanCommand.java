@@ -71,7 +71,7 @@ public final class PlanCommand implements Callable<Integer> {
     if (checked != null) {
       session.say(checked.sentence());
     } else {
-      Path written = PlanFile.write(session, out, planned, sealer);
+      Path written = PlanFile.write(session, out, planned, resources, sealer);
       session.say("Plan written to " + written);
     }
     return 0;

@@ -23,24 +23,30 @@ import java.util.List;
 /**
  * A plan on disk: {@code plan-<12 hex>.json}, which anyone may look at, and beside it {@code .objects}: what it was made of, the values
  * of Secrets sealed. {@code execute} needs both.
+ *
+ * @param source the name of the source whose resources were planned: what a plan rolls out belongs to it, as without a plan; null where they had none
+ * @param resources where those lay
  */
-public record PlanFile(String digest, String base, String cluster, String revision, List<Manifest> manifests) {
+public record PlanFile(String digest, String base, String cluster, String revision, String source, List<String> resources, List<Manifest> manifests) {
 
   private static final String OBJECTS = ".objects";
   private static final int NAME_LENGTH = 12;
 
   public PlanFile {
+    resources = List.copyOf(resources);
     manifests = List.copyOf(manifests);
   }
 
   /** @param out null for a name of its own below the data folder */
-  public static Path write(Session session, Path out, Planned planned, Sealer sealer) {
+  public static Path write(Session session, Path out, Planned planned, List<String> resources, Sealer sealer) {
     String digest = planned.plan().digest();
     String name = "plan-" + digest.substring("sha256:".length()).substring(0, NAME_LENGTH) + ".json";
     Path file = out != null ? out : session.dataFolder().prepared().plans().resolve(name);
     String cluster = planned.plan().cluster();
     ObjectNode objects = Json.object();
     objects.put("digest", digest).put("base", planned.plan().base()).put("cluster", cluster).put("revision", planned.plan().revision());
+    objects.put("source", SourceName.ofResources(resources).orElse(null));
+    objects.set("resources", Json.MAPPER.valueToTree(resources.stream().map(SourceName::place).toList()));
     objects.set("objects", Json.MAPPER.valueToTree(planned.manifests().stream().map(m -> sealer.seal(cluster, m)).toList()));
     ByteArrayOutputStream document = new ByteArrayOutputStream();
     Documents.print(planned.document(), Output.JSON, new PrintStream(document, true, StandardCharsets.UTF_8));
@@ -98,7 +104,9 @@ public record PlanFile(String digest, String base, String cluster, String revisi
       String cluster = root.path("cluster").asText();
       List<Manifest> manifests = new ArrayList<>();
       root.path("objects").forEach(o -> manifests.add(sealer.unseal(cluster, Json.MAPPER.convertValue(o, Manifest.class))));
-      return new PlanFile(root.path("digest").asText(), root.path("base").asText(), cluster, root.path("revision").asText(), manifests);
+      List<String> resources = new ArrayList<>();
+      root.path("resources").forEach(r -> resources.add(r.asText()));
+      return new PlanFile(root.path("digest").asText(), root.path("base").asText(), cluster, root.path("revision").asText(), root.path("source").asText(null), resources, manifests);
     } catch (IOException | IllegalArgumentException | ClassCastException e) {
       throw new OrchestratorException(ErrorCode.USAGE, "The plan " + file + " can't be read: " + e.getMessage(), e);
     } catch (IllegalStateException e) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Under which name resources from a terminal are a source: that of their folder, or the one that is asked for. */
@@ -28,14 +29,18 @@ public final class SourceName {
       }
       return asked;
     }
-    if (resources.size() != 1 || resources.getFirst().equals("-")) {
-      throw new OrchestratorException(ErrorCode.USAGE, "These resources need a name that they are known by: --source NAME");
-    }
-    String name = derived(Path.of(resources.getFirst()));
-    if (name.isEmpty()) {
-      throw new OrchestratorException(ErrorCode.USAGE, "No name can be made of " + resources.getFirst() + ": choose one with --source NAME");
-    }
-    return name;
+    return ofResources(resources).orElseThrow(() -> new OrchestratorException(ErrorCode.USAGE, resources.size() == 1 && !resources.getFirst().equals("-")
+        ? "No name can be made of " + resources.getFirst() + ": choose one with --source NAME" : "These resources need a name that they are known by: --source NAME"));
+  }
+
+  /** The name that resources have by themselves; empty for several, or standard input. */
+  static Optional<String> ofResources(List<String> resources) {
+    return resources.size() != 1 || resources.getFirst().equals("-") ? Optional.empty() : Optional.of(derived(Path.of(resources.getFirst()))).filter(n -> !n.isEmpty());
+  }
+
+  /** Where a resource lies, from wherever one looks. */
+  static String place(String resource) {
+    return resource.equals("-") ? resource : Path.of(resource).toAbsolutePath().normalize().toString();
   }
 
   private static String derived(Path path) {
@@ -53,7 +58,7 @@ public final class SourceName {
    */
   public static void claim(DataFolder folder, String name, List<String> resources, boolean chosen) {
     Path file = folder.root().resolve("sources.json");
-    String path = resources.stream().map(r -> r.equals("-") ? r : Path.of(r).toAbsolutePath().normalize().toString()).sorted().reduce((a, b) -> a + "\n" + b).orElse("");
+    String path = resources.stream().map(SourceName::place).sorted().reduce((a, b) -> a + "\n" + b).orElse("");
     try {
       ObjectNode known = Files.exists(file) ? (ObjectNode) Json.tree(Files.readString(file)) : Json.object();
       String before = known.path(name).asText(path);
