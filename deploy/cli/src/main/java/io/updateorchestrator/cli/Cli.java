@@ -8,6 +8,7 @@ import io.updateorchestrator.cli.command.ExecuteCommand;
 import io.updateorchestrator.cli.command.GlobalOptions;
 import io.updateorchestrator.cli.command.HelpCommand;
 import io.updateorchestrator.cli.command.HistoryCommand;
+import io.updateorchestrator.cli.command.Interrupts;
 import io.updateorchestrator.cli.command.PlanCommand;
 import io.updateorchestrator.cli.command.ReportedFailure;
 import io.updateorchestrator.cli.command.RollbackCommand;
@@ -61,7 +62,7 @@ public final class Cli {
     Session session = new Session(options, console);
     CommandLine line = commandLine(options, session, arguments);
     line.setParameterExceptionHandler((e, given) -> usage(e, given));
-    line.setExecutionExceptionHandler((e, command, result) -> failed(e, options));
+    line.setExecutionExceptionHandler((e, command, result) -> failed(e, session));
     int exitCode = arguments.length == 0 ? line.execute("--help") : line.execute(arguments);
     return session.interrupts().exitCodeOr(exitCode);
   }
@@ -109,14 +110,14 @@ public final class Cli {
         : all.contains("--output yaml") || all.contains("-o yaml") ? Output.YAML : Output.TEXT;
   }
 
-  private int failed(Exception e, GlobalOptions options) {
+  private int failed(Exception e, Session session) {
     if (e instanceof ReportedFailure reported) {
-      Errors.tell(reported.failure(), options.output(), true, options.verbose(), console);
+      Errors.tell(reported.failure(), session.output(), true, session.verbose(), console);
       return reported.failure().exitCode();
     }
-    OrchestratorException failure = e instanceof OrchestratorException known ? known
+    OrchestratorException failure = session.interrupts().happened() ? Interrupts.told() : e instanceof OrchestratorException known ? known
         : new OrchestratorException(ErrorCode.INTERNAL, "Internal error: " + e + " (--verbose shows where; please report it)", e);
-    Errors.tell(failure, options.output(), false, options.verbose(), console);
+    Errors.tell(failure, session.output(), false, session.verbose(), console);
     return failure.exitCode();
   }
 }

@@ -51,7 +51,12 @@ public final class Interrupts {
     }
     if (happened()) {
       Thread.interrupted(); // what is closed now may have to wait
-      throw new OrchestratorException(ErrorCode.INTERRUPTED, "Interrupted: what runs is left as it is, and the next `up`, `execute` or `rollback` on this data folder goes on with it");
+      throw told();
     }
+  }
+
+  /** How a command ends after a signal, wherever it was then. */
+  public static OrchestratorException told() {
+    return new OrchestratorException(ErrorCode.INTERRUPTED, "Interrupted: what runs is left as it is, and the next `up`, `execute` or `rollback` on this data folder goes on with it");
   }
 }

@@ -3,9 +3,11 @@ package io.updateorchestrator.cli.command;
 import io.updateorchestrator.cli.Console;
 import io.updateorchestrator.cli.logging.LogSettings;
 import io.updateorchestrator.cli.logging.Logs;
+import io.updateorchestrator.cli.output.Errors;
 import io.updateorchestrator.cli.output.Output;
 import io.updateorchestrator.common.config.Configuration;
 import io.updateorchestrator.common.problem.ErrorCode;
+import io.updateorchestrator.common.problem.OrchestratorException;
 import io.updateorchestrator.embedded.folder.DataFolder;
 
 /** What all commands share: the global options, where to read and write, and what follows from both. */
@@ -72,8 +74,9 @@ public final class Session {
 
   /** The end of the process, by a broker that can't go on. */
   public void fatal(String message) {
-    console.err().println("Error: " + message);
-    console.err().flush();
-    Runtime.getRuntime().halt(ErrorCode.NO_BROKER.exitCode());
+    // A signal ends a broker that is only starting in the same way.
+    OrchestratorException failure = interrupts.happened() ? Interrupts.told() : new OrchestratorException(ErrorCode.NO_BROKER, message);
+    Errors.tell(failure, output(), false, verbose(), console);
+    Runtime.getRuntime().halt(interrupts.exitCodeOr(failure.exitCode()));
   }
 }
