@@ -25,4 +25,12 @@ final class Ending {
     }
     return 0;
   }
+
+  /** There was nothing to do. */
+  static int withoutRollout(Session session) {
+    if (session.output().isDocument()) {
+      Documents.print(new RolloutsDocument(List.of(), null), session.output(), session.console().out());
+    }
+    return 0;
+  }
 }

@@ -27,7 +27,7 @@ public final class HistoryCommand implements Callable<Integer> {
   @Option(names = "--source", paramLabel = "NAME", description = "of this source only")
   private String source;
 
-  @Option(names = "--limit", paramLabel = "N", description = "at most so many; default: 20")
+  @Option(names = "--limit", paramLabel = "N", converter = OptionValues.Positive.class, description = "at most so many; default: 20")
   private int limit = 20;
 
   public HistoryCommand(Session session) {

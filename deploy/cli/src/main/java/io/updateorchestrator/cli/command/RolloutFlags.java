@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 /** What a person may ask of one rollout, other than configured. */
 public final class RolloutFlags {
 
-  @Option(names = "--timeout", paramLabel = "SECONDS", description = "for each operation, instead of operation_timeout")
+  @Option(names = "--timeout", paramLabel = "SECONDS", converter = OptionValues.Positive.class, description = "for each operation, instead of operation_timeout")
   private Integer timeout;
 
   @Option(names = "--parallel", description = "each operation starts as soon as its own dependencies are ready")

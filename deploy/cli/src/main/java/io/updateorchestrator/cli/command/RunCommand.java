@@ -57,7 +57,7 @@ public final class RunCommand implements Callable<Integer> {
     try (Orchestrator orchestrator = new Orchestrator(Connector.settings(session, wanted, false, sources, clusters, address))) {
       session.logs(true);
       orchestrator.start();
-      session.console().out().println("Serving " + orchestrator.url() + " as " + wanted.stream().map(Role::label).collect(Collectors.joining(", ")));
+      session.say("Serving " + orchestrator.url() + " as " + wanted.stream().map(Role::label).collect(Collectors.joining(", ")));
       session.console().out().flush();
       while (!session.interrupts().happened()) {
         session.interrupts().pause(PAUSE_MS);

@@ -15,7 +15,7 @@ public final class TargetOptions {
   @Option(names = "--context", paramLabel = "NAME", description = "context of the kubeconfig; default: the current one")
   private String context;
 
-  @Option(names = {"-n", "--namespace"}, paramLabel = "NS", description = "for objects that name none; default: default")
+  @Option(names = {"-n", "--namespace"}, paramLabel = "NS", converter = OptionValues.Namespace.class, description = "for objects that name none; default: default")
   private String namespace = "default";
 
   public String cluster() {

@@ -95,7 +95,7 @@ public final class UpCommand implements Callable<Integer> {
         following.progress().dependencies(Written.in(session, folder, target.namespace()));
       }
     });
-    return ended.map(rollout -> Ending.of(session, rollout)).orElse(0);
+    return ended.map(rollout -> Ending.of(session, rollout)).orElseGet(() -> Ending.withoutRollout(session));
   }
 
   private List<SourceSettings> configured() {

@@ -14,6 +14,7 @@ import io.updateorchestrator.planner.streams.view.PlanOfRollout;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
@@ -88,8 +89,9 @@ public final class Following {
       return false;
     }
     client.plan(rollout.id()).ifPresent(plan -> plan.reasons().forEach(reason -> progress.say("  " + reason)));
-    session.console().out().print("Roll it out? Type yes to approve: ");
-    session.console().out().flush();
+    PrintStream told = session.output().isDocument() ? session.console().err() : session.console().out();
+    told.print("Roll it out? Type yes to approve: ");
+    told.flush();
     try {
       String answer = new BufferedReader(new InputStreamReader(session.console().in(), StandardCharsets.UTF_8)).readLine();
       if (answer == null || !answer.strip().equalsIgnoreCase("yes")) {

@@ -8,6 +8,7 @@ import io.updateorchestrator.common.problem.OrchestratorException;
 import io.updateorchestrator.common.problem.Problem;
 import io.updateorchestrator.planner.streams.view.PlanOfRollout;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -124,7 +125,8 @@ public final class ServiceClient implements AutoCloseable {
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new OrchestratorException(ErrorCode.INTERNAL, "The orchestrator at " + base + " does not answer: " + e.getMessage(), e);
+      String why = e instanceof ConnectException ? "nothing listens there, or the way is closed" : e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      throw new OrchestratorException(ErrorCode.CONFIGURATION, "The orchestrator at " + base + " does not answer: " + why, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OrchestratorException(ErrorCode.INTERRUPTED, "Interrupted while waiting for " + base, e);
@@ -150,17 +152,18 @@ public final class ServiceClient implements AutoCloseable {
     }
     List<Problem> problems = new ArrayList<>();
     error.path("problems").forEach(p -> problems.add(Json.MAPPER.convertValue(p, Problem.class)));
-    ErrorCode code = codeOf(error.path("code").asText());
+    ErrorCode code = codeOf(error.path("code").asText(), response.statusCode() / 100 == 4 ? ErrorCode.USAGE : ErrorCode.INTERNAL);
     return new OrchestratorException(code, error.path("message").asText("The orchestrator answered " + response.statusCode()), problems);
   }
 
-  private static ErrorCode codeOf(String label) {
+  /** @param other for a code that only the API has */
+  private static ErrorCode codeOf(String label, ErrorCode other) {
     for (ErrorCode code : ErrorCode.values()) {
       if (code.label().equals(label)) {
         return code;
       }
     }
-    return ErrorCode.INTERNAL;
+    return other;
   }
 
   private static RolloutsDocument read(JsonNode body) {

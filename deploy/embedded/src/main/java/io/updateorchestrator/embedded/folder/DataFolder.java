@@ -35,7 +35,7 @@ public record DataFolder(Path root) {
       }
     } catch (IOException e) {
       throw new OrchestratorException(ErrorCode.CONFIGURATION,
-          "The data folder " + root + " can't be used: " + e.getMessage() + " (choose another with --data-dir)", e);
+          "The data folder " + root + " can't be used: " + (Files.isRegularFile(root) ? "it is a file" : e.getMessage()) + " (choose another with --data-dir)", e);
     }
     return this;
   }
