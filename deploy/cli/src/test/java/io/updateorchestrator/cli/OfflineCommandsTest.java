@@ -142,12 +142,40 @@ class OfflineCommandsTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
       "plan|1", "plan --nonsense x|1", "nonsense|1", "help|0", "help plan|0", "--help|0", "help nonsense|1", "plan /there/is/none|2", "config --config /there/is/none|4",
-      "config --environment nonsense|4", "plan - --cluster nonsense|4", "config|0", "config --default|0"})
+      "config --environment nonsense|4", "plan - --timeout 0|1", "plan - --namespace NoName|1", "history --limit 0|1", "plan - --cluster nonsense|4", "config|0", "config --default|0"})
   void endsWithTheExitCodeOfTheContract(String arguments, int expected) {
     // When
     Run run = Run.of(arguments.split(" "));
     // Then
     assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"plan", "analyze", "validate"})
+  void tellsEveryWrongAnnotationAtOnce(String command) {
+    // Given
+    String manifests = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, annotations: {gitops.flux.io/dependency-weight: many, gitops.flux.io/update-strategy: odd}}\n---\n"
+        + "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b, annotations: {gitops.flux.io/depends-on: nothing}}\n";
+    // When
+    Run run = Run.withInput(manifests, command, "-", "--output", "json", "--data-dir", data.toString());
+    // Then
+    assertThat(Json.tree(run.out()).path("error").path("problems").findValuesAsText("field")).containsExactlyInAnyOrder("metadata.annotations.gitops.flux.io/depends-on",
+        "metadata.annotations.gitops.flux.io/dependency-weight", "metadata.annotations.gitops.flux.io/update-strategy");
+    assertThat(run.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void remembersBesideAPlanWhoseResourcesItRollsOut() throws IOException {
+    // Given
+    Path folder = Files.createDirectories(data.resolve("My Shop"));
+    Files.writeString(folder.resolve("a.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n");
+    // When
+    Run.of("plan", folder.toString(), "--data-dir", data.toString());
+    // Then
+    JsonNode objects = Json.tree(Files.readString(onlyFile("plan-*.objects")));
+    assertThat(objects.path("source").asText()).isEqualTo("my-shop");
+    assertThat(objects.path("resources").path(0).asText()).isEqualTo(folder.toString());
+    assertThat(Files.readString(onlyFile("plan-*.json"))).doesNotContain(folder.toString());
   }
 
   @Test
