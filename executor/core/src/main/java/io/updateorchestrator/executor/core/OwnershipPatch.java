@@ -78,8 +78,13 @@ final class OwnershipPatch {
         owners.add(more ? entry : then);
       }
     }
-    now.values().stream().filter(entry -> !ManagedFields.isOurManager(entry)).forEach(owners::add);
+    now.values().stream().filter(entry -> !ManagedFields.isOurManager(entry) && !isTakenOver(entry, before)).forEach(owners::add);
     return owners;
+  }
+
+  /** What client-side kubectl owns again only because an undo gave it back, and we had taken over then. */
+  private static boolean isTakenOver(JsonNode entry, JsonNode before) {
+    return ManagedFields.isClientSide(entry) && ManagedFields.ours(before).filter(ours -> ManagedFields.covers(ours.path("fieldsV1"), entry.path("fieldsV1"))).isPresent();
   }
 
   /** Whether the owners are so already; times, and what controllers write, aside. */
