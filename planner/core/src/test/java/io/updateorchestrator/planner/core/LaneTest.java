@@ -2,7 +2,9 @@ package io.updateorchestrator.planner.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.updateorchestrator.common.event.Apply;
+import io.updateorchestrator.common.event.BatchState;
 import io.updateorchestrator.common.event.Command;
 import io.updateorchestrator.common.event.CommandRefused;
 import io.updateorchestrator.common.event.OperationState;
@@ -145,5 +147,58 @@ class LaneTest {
 
     // Then
     assertThat(lane.state(2)).isEqualTo(RolloutState.SUCCEEDED);
+  }
+
+  @Test
+  void batchesAreToldAlsoWhereTheyAreOnlyAWayToReadThePlan() {
+    // Given: two on the first level, of which the one that nobody needs ends last
+    TestLane parallel = new TestLane(json -> json.put("parallelBatches", true).set("safety", ((ObjectNode) json.get("safety")).put("maxBatchSize", 1)));
+    parallel.push("shop", "a", "one=1", "two=1");
+    parallel.observe();
+    List<Apply> applies = parallel.applies();
+
+    // When
+    List<Object> first = parallel.tell(applies.get(1), OperationState.READY, true);
+    List<Object> second = parallel.tell(applies.get(0), OperationState.READY, true);
+
+    // Then
+    assertThat(first).contains(new RolloutRecord.BatchChanged(TestLane.CLUSTER, "prod-1", 2, BatchState.READY, parallel.now));
+    assertThat(second).contains(new RolloutRecord.BatchChanged(TestLane.CLUSTER, "prod-1", 1, BatchState.READY, parallel.now));
+  }
+
+  @Test
+  void aRevisionThatLosesTheLaneToAnotherSourceSaysWhatItWaitsFor() {
+    // Given
+    lane.push("shop", "a", "one=1");
+    lane.push("other", "x", "foreign=1");
+
+    // When
+    List<Object> told = lane.push("shop", "b", "one=2");
+
+    // Then
+    assertThat(told).anySatisfy(t -> assertThat(t).isInstanceOfSatisfying(RolloutRecord.RolloutChanged.class, r -> {
+      assertThat(r.rollout()).isEqualTo("prod-3");
+      assertThat(r.reason()).isEqualTo("waits for prod-2");
+    }));
+  }
+
+  @Test
+  void whatAnHeirHasTakenOverIsNotRolledBackBehindItsBack() {
+    // Given
+    lane.rollOut("shop", "a", "one=1", "two=1", "three=1", "four=1");
+    lane.push("shop", "b", "one=2", "two=1", "three=1", "four=1");
+    lane.observe();
+    lane.tellHopeless(lane.applies().getFirst());
+    lane.push("shop", "c", "one=1");
+    lane.sent.removeIf(Apply.class::isInstance);
+    lane.goOn();
+
+    // When
+    List<Object> told = lane.ask(new Request.Rollback("r", TestLane.CLUSTER, "prod-2", true, null, null, null, "me"));
+
+    // Then
+    assertThat(lane.state(3)).isEqualTo(RolloutState.AWAITING_APPROVAL);
+    assertThat(told).containsExactly(new RolloutRecord.RequestAnswered(TestLane.CLUSTER, "r", "prod-2", false, RolloutState.SUPERSEDED,
+        "prod-3 has taken it over: abort that, and everything is put back", lane.now));
   }
 }

@@ -169,18 +169,19 @@ final class TestLane {
     tell(apply, OperationState.PROGRESSING, true, true);
   }
 
-  void tell(Apply apply, OperationState state, boolean begun) {
-    tell(apply, state, begun, false);
+  List<Object> tell(Apply apply, OperationState state, boolean begun) {
+    return tell(apply, state, begun, false);
   }
 
-  private void tell(Apply apply, OperationState state, boolean begun, boolean hopeless) {
-    decide(new Fact.Told(new OperationChanged(CLUSTER, apply.rollout(), apply.term(), apply.id(), apply.operation(), apply.ref(), state, 1, begun, hopeless, null, "it is so",
+  private List<Object> tell(Apply apply, OperationState state, boolean begun, boolean hopeless) {
+    List<Object> told = decide(new Fact.Told(new OperationChanged(CLUSTER, apply.rollout(), apply.term(), apply.id(), apply.operation(), apply.ref(), state, 1, begun, hopeless, null, "it is so",
         state == OperationState.READY ? new OperationChanged.Applied("updated", "u", "2", "live") : null, now)));
     if (state == OperationState.READY && apply.action() == Action.DELETE) {
       cluster.remove(apply.ref());
     } else if (state == OperationState.READY) {
       cluster.put(apply.ref(), ObservedWord.AS_APPLIED);
     }
+    return told;
   }
 
   /** Everything goes well until nothing is asked for any more; all that is said to fail fails once it has begun. */

@@ -136,7 +136,8 @@ public final class Lanes {
     if (!isFree()) {
       return;
     }
-    Optional<Rollout.Waiting> first = draft.rollouts().stream().filter(Rollout.Waiting.class::isInstance).map(Rollout.Waiting.class::cast).findFirst();
+    Optional<Rollout.Waiting> first = draft.rollouts().stream().filter(Rollout.Waiting.class::isInstance).map(Rollout.Waiting.class::cast)
+        .filter(w -> w.head().rollbackOf() == null || takenOver(w.head().rollbackOf()).isEmpty()).findFirst();
     first.ifPresent(this::take);
     prune();
   }
@@ -151,6 +152,14 @@ public final class Lanes {
     } else {
       planning.observe(waiting, lane);
     }
+  }
+
+  /** The rollout under way that has taken over an object which a rollback of this one would put back, and whose pre-image is not settled therefore. */
+  Optional<String> takenOver(String rollout) {
+    Set<String> objects = draft.operations(rollout).stream().filter(Undoings::isInEffect).map(o -> o.planned().resource().key()).collect(Collectors.toSet());
+    return draft.rollouts().stream().filter(r -> !(r instanceof Rollout.Ended)).map(Rollout::head)
+        .filter(h -> h.supersedes().stream().flatMap(older -> draft.operations(older).stream()).anyMatch(o -> o.begun() && objects.contains(o.planned().resource().key())))
+        .map(Head::id).findFirst();
   }
 
   /** Whether a newer revision of its source waits. */

@@ -10,6 +10,7 @@ import io.updateorchestrator.planner.core.state.Rollout;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What people and programs ask of a lane. A repeated id gets the first answer, an expired request none but that (protocol.md, "HTTP and requests"). */
 public final class Requests {
@@ -159,6 +160,11 @@ public final class Requests {
     boolean anything = draft.operations(rollback.rollout()).stream().anyMatch(Undoings::isInEffect);
     if (!anything) {
       answer(rollback, rollback.rollout(), false, ended.state(), "it has changed nothing that is not undone already");
+      return;
+    }
+    Optional<String> heir = lanes.takenOver(rollback.rollout());
+    if (heir.isPresent()) {
+      answer(rollback, rollback.rollout(), false, ended.state(), heir.get() + " has taken it over: abort that, and everything is put back");
       return;
     }
     Head of = ended.head();

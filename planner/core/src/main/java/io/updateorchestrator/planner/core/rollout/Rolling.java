@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -140,21 +141,20 @@ public final class Rolling {
     LaneConfiguration configuration = draft.configuration();
     int number = running.releases() + 1;
     draft.keep(running.released(number));
-    boolean parallel = configuration.parallel(running.head().options());
-    List<OperationRecord> ordered = parallel ? operations : inPlanOrder(operations);
+    List<OperationRecord> ordered = inPlanOrder(operations);
+    Set<Integer> begun = draft.operations(running.head().id()).stream().filter(o -> o.released() > 0).map(OperationRecord::batch).collect(Collectors.toSet());
     open(running.head(), number, 1, ordered);
-    if (!parallel) {
-      draft.emit(new RolloutRecord.BatchChanged(draft.cluster(), running.head().id(), ordered.getFirst().batch(), BatchState.RUNNING, draft.now()));
-    }
+    ordered.stream().map(OperationRecord::batch).distinct().filter(batch -> !begun.contains(batch))
+        .forEach(batch -> draft.emit(new RolloutRecord.BatchChanged(draft.cluster(), running.head().id(), batch, BatchState.RUNNING, draft.now())));
     long longest = ordered.stream().mapToLong(o -> settings(running.head(), o).timeoutMs() + configuration.validation().dependencyTimeoutMs()).max().orElse(0);
     draft.timer(new Timer(draft.clock() + Math.max(configuration.batchTimeoutMs(), longest), running.head().id(), "batch/" + number));
   }
 
-  /** As the plan has them: weight, priority, name. */
+  /** As the plan has them: batch, weight, priority, name. */
   private List<OperationRecord> inPlanOrder(List<OperationRecord> operations) {
     LaneConfiguration configuration = draft.configuration();
-    return operations.stream().sorted(Comparator.comparingInt((OperationRecord o) -> -o.planned().weight())
-        .thenComparingInt(o -> -priority(configuration, o))
+    return operations.stream().sorted(Comparator.comparingInt(OperationRecord::batch).thenComparingInt(o -> -o.planned().weight())
+        .thenComparingInt(o -> (o.planned().action() == Action.DELETE ? 1 : -1) * priority(configuration, o))
         .thenComparing(o -> o.planned().resource().name()).thenComparing(o -> o.planned().resource())).toList();
   }
 
@@ -206,7 +206,7 @@ public final class Rolling {
       applied(operation, outcome);
     }
     if (outcome.state().finished() && holder instanceof Rollout.Running running) {
-      finished(running);
+      finished(running, operation);
     }
   }
 
@@ -221,12 +221,12 @@ public final class Rolling {
     }
   }
 
-  private void finished(Rollout.Running running) {
+  private void finished(Rollout.Running running, OperationRecord operation) {
     List<OperationRecord> all = draft.operations(running.head().id());
     boolean rollsBack = draft.configuration().rollsBack(running.head().options());
     List<OperationRecord> failed = all.stream().filter(o -> o.state() == OperationState.FAILED || o.released() > 0 && o.state() == OperationState.STOPPED).toList();
     boolean open = all.stream().anyMatch(o -> o.released() > 0 && !o.state().finished());
-    tellBatches(running, all);
+    tellBatch(running, operation.batch(), all);
     if (failed.isEmpty() || !rollsBack) {
       advance((Rollout.Running) draft.holder().orElseThrow());
     } else if (!open) {
@@ -247,15 +247,12 @@ public final class Rolling {
     return failed.size() == 1 ? text : text + " (and %d more)".formatted(failed.size() - 1);
   }
 
-  private void tellBatches(Rollout.Running running, List<OperationRecord> all) {
-    Map<Integer, List<OperationRecord>> byBatch = all.stream().collect(Collectors.groupingBy(OperationRecord::batch, java.util.TreeMap::new, Collectors.toList()));
-    byBatch.forEach((number, operations) -> {
-      boolean done = operations.stream().allMatch(o -> o.state().finished()) && operations.stream().anyMatch(o -> o.released() == running.releases());
-      if (done) {
-        boolean failed = operations.stream().anyMatch(o -> o.state() == OperationState.FAILED || o.state() == OperationState.STOPPED);
-        draft.emit(new RolloutRecord.BatchChanged(draft.cluster(), running.head().id(), number, failed ? BatchState.FAILED : BatchState.READY, draft.now()));
-      }
-    });
+  private void tellBatch(Rollout.Running running, int number, List<OperationRecord> all) {
+    List<OperationRecord> operations = all.stream().filter(o -> o.batch() == number).toList();
+    if (operations.stream().allMatch(o -> o.state().finished())) {
+      boolean failed = operations.stream().anyMatch(o -> o.state() == OperationState.FAILED || o.state() == OperationState.STOPPED);
+      draft.emit(new RolloutRecord.BatchChanged(draft.cluster(), running.head().id(), number, failed ? BatchState.FAILED : BatchState.READY, draft.now()));
+    }
   }
 
   void refused(CommandRefused refused) {
@@ -264,7 +261,7 @@ public final class Rolling {
       draft.operation(operation.ended(OperationState.FAILED, refused.reason(), refused.message()));
       draft.emit(new OperationChanged(draft.cluster(), refused.rollout(), refused.term(), refused.command(), refused.operation(), operation.planned().resource(),
           OperationState.FAILED, 0, operation.begun(), false, refused.reason(), refused.message(), null, draft.now()));
-      finished(running);
+      finished(running, operation);
     }
   }
 

@@ -6,6 +6,7 @@ import io.updateorchestrator.common.event.ClusterRecord;
 import io.updateorchestrator.common.event.OperationState;
 import io.updateorchestrator.common.event.PlanRecord;
 import io.updateorchestrator.common.event.RolloutRecord;
+import io.updateorchestrator.common.event.RolloutState;
 import io.updateorchestrator.common.json.Json;
 import io.updateorchestrator.common.plan.Plan;
 import io.updateorchestrator.common.plan.PlanBatch;
@@ -89,8 +90,10 @@ final class Documents {
       adopted(operation, row.last()).ifPresent(o -> byBatch.computeIfAbsent(o.batch(), b -> new ArrayList<>()).add(o));
     }
     List<RolloutsDocument.Batch> batches = new ArrayList<>();
-    byBatch.forEach((number, operations) -> batches.add(new RolloutsDocument.Batch(number, row.batches().getOrDefault(number, BatchState.PENDING),
-        operations.stream().map(Documents::document).toList())));
+    // Nothing comes any more of what a rollout had not begun when it ended.
+    boolean over = row.last().state().ended() && row.last().state() != RolloutState.SUCCEEDED;
+    byBatch.forEach((number, operations) -> batches.add(new RolloutsDocument.Batch(number, row.batches().getOrDefault(number, over ? BatchState.STOPPED : BatchState.PENDING),
+        operations.stream().map(o -> o.state() == null && over ? notBegun(o, row.last()) : document(o)).toList())));
     return batches;
   }
 
@@ -107,6 +110,10 @@ final class Documents {
         .flatMap(older -> store.get(ViewKeys.operation(older, operation.id()), OperationRow.class).stream())
         .filter(older -> older.planned() != null && operation.state() != null)
         .map(older -> operation.planned(older.planned(), older.batch(), older.position())).findFirst();
+  }
+
+  private static RolloutsDocument.Operation notBegun(OperationRow row, RolloutRecord.RolloutChanged rollout) {
+    return new RolloutsDocument.Operation(row.id(), row.ref(), row.planned().action(), OperationState.SKIPPED, 0, "not begun: the rollout is " + rollout.state().label(), null, null);
   }
 
   private static RolloutsDocument.Operation document(OperationRow row) {

@@ -125,4 +125,19 @@ class ProjectionTest {
     // Then
     assertThat(heir.batches().getFirst().operations()).extracting(RolloutsDocument.Operation::id).containsExactlyInAnyOrder("new", "old");
   }
+
+  @Test
+  void whatARolloutHadNotBegunWhenItEndedWaitsForNothing() {
+    // Given
+    List<Object> events = List.of(created("prod-1", 2), planned("prod-1", "a"), planned("prod-1", "b"), changed("prod-1", 1, "a", OperationState.UNDONE, null, 1),
+        rollout("prod-1", RolloutState.ROLLED_BACK, List.of()));
+
+    // When
+    RolloutsDocument.Rollout ended = shown("ended", events, "prod-1");
+
+    // Then
+    assertThat(ended.batches().getFirst().operations()).extracting(RolloutsDocument.Operation::state).containsExactly(OperationState.UNDONE, OperationState.SKIPPED);
+    assertThat(ended.batches().getFirst().operations().get(1).message()).isEqualTo("not begun: the rollout is rolled-back");
+    assertThat(ended.batches().getFirst().state()).isEqualTo(BatchState.STOPPED);
+  }
 }
