@@ -46,13 +46,13 @@ class DiskIT {
       Path filler = service.data().resolve("filler");
       fill(filler);
       String second = service.repository.push("two", Chain.files("default", 2));
-      service.api().push(service.repository.url(), "main", Service.SECRET);
-      service.app().awaitSaid("(?i)no space left|disk is full", SOON);
-      service.app().close();
+      service.app().awaitSaid("the disk below \\S+ is full \\(make room", SOON);
+      int exitCode = service.app().awaitEnd(SOON);
       Files.delete(filler);
       service.start();
 
       // Then
+      assertThat(exitCode).isEqualTo(4);
       assertThat(service.state(second)).as(service.app().said()).isEqualTo("succeeded");
       assertThat(service.api().rollouts()).hasSize(2);
     } finally {

@@ -44,17 +44,17 @@ class KillIT {
     // Given
     try (Service service = new Service(folder, "kubeconfig: '" + System.getenv("KUBECONFIG") + "'").start()) {
       String first = service.push("one", Chain.files(namespace, 1));
-      killed(service, first, random);
+      killed(service, random);
       assertThat(service.state(first)).as("seed %d, the first commit: %s", seed, service.app().said()).isEqualTo("succeeded");
       Map<String, String> before = cluster.objects(namespace);
 
       // When
       String second = service.push("two", Chain.files(namespace, 2, fault, place));
-      killed(service, second, random);
+      killed(service, random);
       JsonNode failed = service.api().awaitRollout(second, Service.ROLLOUT, Api::ended);
       Map<String, String> after = cluster.objects(namespace);
       String third = service.push("three", Chain.files(namespace, 3));
-      killed(service, third, random);
+      killed(service, random);
 
       // Then
       assertThat(failed.path("state").asText()).as("seed %d, %s at %d: %s", seed, fault, place, failed.toPrettyString()).isEqualTo("rolled-back");
@@ -66,14 +66,15 @@ class KillIT {
     }
   }
 
-  /** A rollout of the chain takes some seconds; moments after its end kill an idle process, which has to do no harm either. */
-  private static void killed(Service service, String commit, Random random) {
+  /** A rollout of the chain takes some seconds; some kills come while the process starts, some when all is done: they have to do no harm either. */
+  private static void killed(Service service, Random random) {
     for (int i = 0; i < KILLS; i++) {
       LockSupport.parkNanos(Duration.ofMillis(random.nextInt(4_000)).toNanos());
       service.kill();
       service.start();
-      service.api();
+      if (random.nextInt(3) > 0) {
+        service.api();
+      }
     }
-    assertThat(commit).isNotNull();
   }
 }
