@@ -56,6 +56,7 @@ public final class PlannerService implements AutoCloseable {
     boolean rebuilt;
     try (Admin admin = Admin.create(settings.kafka().common())) {
       new Provisioner(admin, settings.kafka()).apply(settings.kafka().catalogue().shared());
+      FormerThreads.leave(admin, StreamsSettings.applicationId(settings.kafka()), settings.instance(), StreamsSettings.threads(settings.kafka()));
       rebuilt = new StateRebuild(settings.kafka(), core, admin).ifChangelogsAreGone();
     }
     memory = new RocksMemory();

@@ -29,7 +29,7 @@ final class StreamsSettings {
     streams.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     streams.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 20L);
     streams.put(StreamsConfig.POLL_MS_CONFIG, 5L);
-    streams.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, alone ? 1 : Math.min(kafka.partitions(), Runtime.getRuntime().availableProcessors()));
+    streams.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads(kafka));
     streams.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, alone ? 0 : 1);
     streams.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) kafka.replicationFactor());
     streams.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
@@ -46,6 +46,13 @@ final class StreamsSettings {
     streams.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 2 * Limits.RECORD_BYTES);
     streams.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     streams.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), settings.instance());
+    // A thread that failed is waited for so long by the one that takes its place.
+    streams.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+    streams.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1_000);
     return streams;
+  }
+
+  static int threads(KafkaSettings kafka) {
+    return kafka.partitions() == 1 ? 1 : Math.min(kafka.partitions(), Runtime.getRuntime().availableProcessors());
   }
 }
