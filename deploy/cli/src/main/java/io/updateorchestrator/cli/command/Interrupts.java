@@ -16,7 +16,13 @@ public final class Interrupts {
   private static final int TERM = 15;
   private static final int LONGEST_SECONDS = 10;
 
+  private final Runnable lastWords;
   private volatile int exitCode;
+
+  /** @param lastWords where closing takes too long: tells {@link #told} in the command's place */
+  Interrupts(Runnable lastWords) {
+    this.lastWords = lastWords;
+  }
 
   /** From now on; the calling thread is the one that is interrupted. */
   public void listen() {
@@ -31,7 +37,10 @@ public final class Interrupts {
     }
     exitCode = code;
     ScheduledExecutorService watchdog = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
-    watchdog.schedule(() -> Runtime.getRuntime().halt(code), LONGEST_SECONDS, TimeUnit.SECONDS);
+    watchdog.schedule(() -> {
+      lastWords.run();
+      Runtime.getRuntime().halt(code);
+    }, LONGEST_SECONDS, TimeUnit.SECONDS);
     waiting.interrupt();
   }
 

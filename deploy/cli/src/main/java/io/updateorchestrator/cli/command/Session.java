@@ -15,7 +15,7 @@ public final class Session {
 
   private final GlobalOptions options;
   private final Console console;
-  private final Interrupts interrupts = new Interrupts();
+  private final Interrupts interrupts = new Interrupts(() -> Errors.tell(Interrupts.told(), output(), false, false, console()));
   private Configuration configuration;
 
   public Session(GlobalOptions options, Console console) {
