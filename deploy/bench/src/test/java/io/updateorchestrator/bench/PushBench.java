@@ -35,7 +35,7 @@ class PushBench {
     Numbers announced = new Numbers("webhook is sent -> first change seen");
     Numbers push = new Numbers("of that, git commit and push (JGit, local)");
     Numbers kubectl = new Numbers("baseline: kubectl apply --server-side, same objects, first change");
-    try (Service service = new Service(folder, "kubeconfig: '" + System.getenv("KUBECONFIG") + "'").start(); Watch watch = new Watch(namespace)) {
+    try (Service service = new Service(folder, "kubeconfig: '" + System.getenv("KUBECONFIG") + "'").start(); Watch watch = new Watch(namespace, "configmaps", ".data.greeting")) {
       service.state(service.push("first", files(namespace, 0)));
       for (int round = 1; round <= ROUNDS + WARM; round++) {
         long begin = System.nanoTime();

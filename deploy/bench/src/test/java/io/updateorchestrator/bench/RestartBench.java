@@ -23,23 +23,23 @@ class RestartBench {
     Numbers restart = new Numbers("start after kill -9 -> the next write of the rollout is seen");
     Numbers serving = new Numbers("of that, until requests are answered");
     Numbers first = new Numbers("baseline: first start on an empty folder until requests are answered");
-    try (Service service = new Service(folder, "kubeconfig: '" + System.getenv("KUBECONFIG") + "'"); Watch watch = new Watch(namespace)) {
+    try (Service service = new Service(folder, "kubeconfig: '" + System.getenv("KUBECONFIG") + "'"); Watch watch = new Watch(namespace, "deployments", ".metadata.labels.version")) {
       long fresh = System.nanoTime();
       service.start().api();
       first.add(System.nanoTime() - fresh);
       service.state(service.push("first", Chain.files(namespace, 1)));
       for (int round = 2; round <= ROUNDS + 1; round++) {
         String commit = service.push("round " + round, Chain.files(namespace, round));
-        watch.await(" hello " + round);
+        watch.await("app-2 v" + round);
         service.kill();
-        while (watch.sees(" hello " + round, QUIET_MS)) {
+        while (watch.sees(" v" + round, QUIET_MS)) {
           // What was under way arrives; the next one is a write after the restart.
           continue;
         }
         long begin = System.nanoTime();
         service.start().api();
         serving.add(System.nanoTime() - begin);
-        restart.add(watch.await(" hello " + round) - begin);
+        restart.add(watch.await(" v" + round) - begin);
         service.state(commit);
       }
     } finally {

@@ -9,7 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A watch on ConfigMaps by kubectl: a change is seen a few milliseconds after the API server has answered the write. */
+/** A watch by kubectl: a change is seen a few milliseconds after the API server has answered the write. */
 final class Watch implements AutoCloseable {
   private final Process process;
   private final BlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
@@ -17,9 +17,10 @@ final class Watch implements AutoCloseable {
   /** @param text what the change says; {@code nanos} when it was seen */
   record Seen(String text, long nanos) {}
 
-  Watch(String namespace) {
+  /** @param shown of each object, beside its name: a field as jsonpath has it */
+  Watch(String namespace, String resources, String shown) {
     try {
-      process = new ProcessBuilder(List.of("kubectl", "get", "configmaps", "-n", namespace, "--watch", "-o", "jsonpath={.metadata.name} {.data.greeting}{\"\\n\"}")).start();
+      process = new ProcessBuilder(List.of("kubectl", "get", resources, "-n", namespace, "--watch", "-o", "jsonpath={.metadata.name} {" + shown + "}{\"\\n\"}")).start();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
