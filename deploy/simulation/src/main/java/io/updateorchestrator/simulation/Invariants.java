@@ -37,6 +37,7 @@ final class Invariants {
   private final Map<String, List<String>> named = new HashMap<>();
   private final Set<String> over = new HashSet<>();
   private final Map<ResourceRef, Set<String>> wereReady = new HashMap<>();
+  private final Set<String> lateCreates = new HashSet<>();
   private int outcomesSeen;
   final Map<RolloutState, Integer> ends = new TreeMap<>();
 
@@ -78,7 +79,7 @@ final class Invariants {
   private static JournalEntry.Before newest(ExecutorProcess process, ResourceRef ref) {
     JournalEntry.Before newest = null;
     for (JournalEntry entry : process.mirror.values()) {
-      if (entry instanceof JournalEntry.Before b && b.ref().equals(ref) && (newest == null || number(b.rollout()) > number(newest.rollout()))) {
+      if (entry instanceof JournalEntry.Before b && b.ref().equals(ref) && (newest == null || !b.at().isBefore(newest.at()))) {
         newest = b;
       }
     }
@@ -188,12 +189,16 @@ final class Invariants {
     }
     if (over.contains(sent.rollout())) {
       check(was == null || isLeftOpen(sent), "a late request of %s, which is over, changes %s", sent.rollout(), sent.ref());
-      return; // a create whose answer was lost: to be found and taken away
+      if (was == null && is != null) {
+        lateCreates.add(is.path("metadata").path("uid").asText()); // to be found, and taken away or taken over
+      }
+      return;
     }
     Map<ResourceRef, ObjectNode> mine = before.computeIfAbsent(sent.rollout(), r -> new TreeMap<>());
     if (!mine.containsKey(sent.ref())) {
-      mine.put(sent.ref(), was);
-      checkPreImage(sent, was);
+      boolean late = was != null && lateCreates.contains(was.path("metadata").path("uid").asText());
+      mine.put(sent.ref(), late ? null : was);
+      checkPreImage(sent, late ? null : was);
     }
   }
 
@@ -343,7 +348,9 @@ final class Invariants {
       OperationRecord operation = operations(changed.rollout()).get(ref);
       boolean wanted = rollbacks.containsKey(changed.rollout()) ? isAsBefore(changed.rollbackOf(), ref) == null : operation != null && (operation.manifest() == null ? world.api.live(ref) == null : Same.holds(world.api.live(ref), operation.manifest().body()));
       String difference = isAsBefore(changed.rollout(), ref);
-      boolean named = changed.notAsBefore().stream().anyMatch(n -> n.startsWith(ref.display() + ":"));
+      boolean outOfOrder = changed.rollbackOf() != null && before.entrySet().stream()
+          .anyMatch(b -> !b.getKey().equals(changed.rollbackOf()) && !b.getKey().equals(changed.rollout()) && number(b.getKey()) > number(changed.rollbackOf()) && b.getValue().containsKey(ref));
+      boolean named = outOfOrder || changed.notAsBefore().stream().anyMatch(n -> n.startsWith(ref.display() + ":"));
       check(wanted || difference == null || named, "%s is %s, %s is neither as wanted nor as before, and is not named: %s", changed.rollout(), changed.state(), ref, difference);
     }
     if (changed.state() == RolloutState.RESTORE_INCOMPLETE) {

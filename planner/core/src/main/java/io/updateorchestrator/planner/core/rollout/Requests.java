@@ -157,6 +157,11 @@ public final class Requests {
       answer(rollback, rollback.rollout(), false, state(rollback.rollout()), "it has not ended: abort undoes it");
       return;
     }
+    Optional<Rollout> heir = draft.rollouts().stream().filter(r -> !(r instanceof Rollout.Ended) && r.head().supersedes().contains(rollback.rollout())).findFirst();
+    if (heir.isPresent()) {
+      answer(rollback, rollback.rollout(), false, ended.state(), "%s has taken it over: abort that one, and what both have begun is put back".formatted(heir.get().head().id()));
+      return;
+    }
     boolean anything = draft.operations(rollback.rollout()).stream().anyMatch(Undoings::isInEffect);
     if (!anything) {
       answer(rollback, rollback.rollout(), false, ended.state(), "it has changed nothing that is not undone already");
