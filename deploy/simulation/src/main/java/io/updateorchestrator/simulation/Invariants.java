@@ -196,7 +196,9 @@ final class Invariants {
     }
     Map<ResourceRef, ObjectNode> mine = before.computeIfAbsent(sent.rollout(), r -> new TreeMap<>());
     if (!mine.containsKey(sent.ref())) {
-      boolean late = was != null && lateCreates.contains(was.path("metadata").path("uid").asText());
+      // What a late create has made is taken over as one's own: it was absent before.
+      boolean absent = world.kafka.journal().get(JournalEntry.Before.key(sent.rollout(), sent.operation())) instanceof JournalEntry.Before b && b.sameAs() == null && b.preImage() == null;
+      boolean late = absent && was != null && lateCreates.contains(was.path("metadata").path("uid").asText());
       mine.put(sent.ref(), late ? null : was);
       checkPreImage(sent, late ? null : was);
     }

@@ -35,6 +35,5 @@ class MutationTest {
 
     // Then
     assertThat(found).as("%s in %d seeds", name, SimulationTest.RUNS).isNotNull();
-    System.out.println(name + " is found by " + found.getMessage().lines().reduce((a, b) -> b).orElse(""));
   }
 }

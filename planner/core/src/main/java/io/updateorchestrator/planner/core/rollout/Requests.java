@@ -123,7 +123,7 @@ public final class Requests {
       }
       case Rollout.Running running -> {
         answer(abort, abort.rollout(), true, RolloutState.RUNNING, abort.keep() ? "stopping" : "stopping, then everything is put back");
-        rolling.stop(running, abort.keep() ? Rollout.Then.KEEP : Rollout.Then.UNDO_ABORTED, reason);
+        rolling.stop(running, abort.keep() ? Rollout.Then.KEEP : Rollout.Then.UNDO, reason);
       }
       case Rollout.Stopping stopping -> answer(abort, abort.rollout(), false, stopping.state(), "it is being stopped already");
       case Rollout.Undoing undoing -> answer(abort, abort.rollout(), false, undoing.state(), "it is being undone already");
@@ -155,11 +155,6 @@ public final class Requests {
   private void rollback(Request.Rollback rollback) {
     if (!(draft.rollout(rollback.rollout()).orElseThrow() instanceof Rollout.Ended ended)) {
       answer(rollback, rollback.rollout(), false, state(rollback.rollout()), "it has not ended: abort undoes it");
-      return;
-    }
-    Optional<Rollout> heir = draft.rollouts().stream().filter(r -> !(r instanceof Rollout.Ended) && r.head().supersedes().contains(rollback.rollout())).findFirst();
-    if (heir.isPresent()) {
-      answer(rollback, rollback.rollout(), false, ended.state(), "%s has taken it over: abort that one, and what both have begun is put back".formatted(heir.get().head().id()));
       return;
     }
     boolean anything = draft.operations(rollback.rollout()).stream().anyMatch(Undoings::isInEffect);

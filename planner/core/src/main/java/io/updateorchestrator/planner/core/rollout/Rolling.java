@@ -1,12 +1,9 @@
 package io.updateorchestrator.planner.core.rollout;
 
 import io.updateorchestrator.common.config.LaneConfiguration;
-import io.updateorchestrator.common.event.Apply;
-import io.updateorchestrator.common.event.BatchOpened;
 import io.updateorchestrator.common.event.BatchState;
 import io.updateorchestrator.common.event.CommandRefused;
 import io.updateorchestrator.common.event.OperationChanged;
-import io.updateorchestrator.common.event.OperationSettings;
 import io.updateorchestrator.common.event.OperationState;
 import io.updateorchestrator.common.event.RolloutRecord;
 import io.updateorchestrator.common.event.RolloutState;
@@ -18,13 +15,11 @@ import io.updateorchestrator.planner.core.Draft;
 import io.updateorchestrator.planner.core.state.AppliedRecord;
 import io.updateorchestrator.planner.core.state.Area;
 import io.updateorchestrator.planner.core.state.Head;
-import io.updateorchestrator.planner.core.state.Lane;
 import io.updateorchestrator.planner.core.state.OperationRecord;
 import io.updateorchestrator.planner.core.state.Rollout;
 import io.updateorchestrator.planner.core.state.SourceRecord;
 import io.updateorchestrator.planner.core.state.Timer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +32,8 @@ public final class Rolling {
 
   private final Draft draft;
   private final Undoings undoings;
+  private final Releases releases;
+  private final OpenEnds openEnds;
   private Runnable whenFree;
   private Predicate<Head> hasHeir;
   private Consumer<Head> whenSuperseded;
@@ -44,6 +41,8 @@ public final class Rolling {
   public Rolling(Draft draft, Undoings undoings) {
     this.draft = draft;
     this.undoings = undoings;
+    this.releases = new Releases(draft);
+    this.openEnds = new OpenEnds(draft);
   }
 
   public void whenFree(Runnable then) {
@@ -141,51 +140,19 @@ public final class Rolling {
     LaneConfiguration configuration = draft.configuration();
     int number = running.releases() + 1;
     draft.keep(running.released(number));
-    List<OperationRecord> ordered = inPlanOrder(operations);
+    List<OperationRecord> ordered = releases.inPlanOrder(operations);
     Set<Integer> begun = draft.operations(running.head().id()).stream().filter(o -> o.released() > 0).map(OperationRecord::batch).collect(Collectors.toSet());
-    open(running.head(), number, 1, ordered);
+    releases.open(running.head(), number, 1, ordered);
     ordered.stream().map(OperationRecord::batch).distinct().filter(batch -> !begun.contains(batch))
         .forEach(batch -> draft.emit(new RolloutRecord.BatchChanged(draft.cluster(), running.head().id(), batch, BatchState.RUNNING, draft.now())));
-    long longest = ordered.stream().mapToLong(o -> settings(running.head(), o).timeoutMs() + configuration.validation().dependencyTimeoutMs()).max().orElse(0);
+    long longest = ordered.stream().mapToLong(o -> releases.settings(running.head(), o).timeoutMs() + configuration.validation().dependencyTimeoutMs()).max().orElse(0);
     draft.timer(new Timer(draft.clock() + Math.max(configuration.batchTimeoutMs(), longest), running.head().id(), "batch/" + number));
-  }
-
-  /** As the plan has them: batch, weight, priority, name. */
-  private List<OperationRecord> inPlanOrder(List<OperationRecord> operations) {
-    LaneConfiguration configuration = draft.configuration();
-    return operations.stream().sorted(Comparator.comparingInt(OperationRecord::batch).thenComparingInt(o -> -o.planned().weight())
-        .thenComparingInt(o -> (o.planned().action() == Action.DELETE ? 1 : -1) * priority(configuration, o))
-        .thenComparing(o -> o.planned().resource().name()).thenComparing(o -> o.planned().resource())).toList();
-  }
-
-  private static int priority(LaneConfiguration configuration, OperationRecord o) {
-    var kind = o.planned().resource().groupKind();
-    return configuration.priorities().getOrDefault(kind.toString(), configuration.priorities().getOrDefault(kind.kind(), 0));
-  }
-
-  private OperationSettings settings(Head head, OperationRecord operation) {
-    return draft.configuration().settingsOf(operation.planned().resource().groupKind(), head.options());
-  }
-
-  private void open(Head head, int number, int attempt, List<OperationRecord> operations) {
-    LaneConfiguration configuration = draft.configuration();
-    Lane lane = draft.lane();
-    draft.emit(new BatchOpened("%s/%d/batch/%d/%d".formatted(draft.cluster(), head.term(), number, attempt), draft.cluster(), lane.clusterUid(), head.id(), head.term(), number, attempt,
-        operations.size(), false, configuration.validation().dryRun(), configuration.validation().dryRunTimeoutMs(), configuration.rollsBack(head.options()),
-        configuration.safety().maxConcurrentOperations(), head.supersedes()));
-    for (OperationRecord operation : operations) {
-      OperationRecord sent = operation.released(number, attempt, draft.clock());
-      draft.operation(sent);
-      draft.emit(new Apply("%s/%d/%s/apply/%d".formatted(draft.cluster(), head.term(), sent.planned().id(), attempt), draft.cluster(), lane.clusterUid(), head.id(), head.term(), number, attempt,
-          sent.planned().id(), sent.planned().action(), sent.planned().resource(), sent.apiVersion(), sent.manifest(), sent.planned().strategy(), sent.planned().checks(), null,
-          settings(head, sent)));
-    }
   }
 
   void releaseAgain(Rollout.Running running) {
     Map<Integer, List<OperationRecord>> open = draft.operations(running.head().id()).stream()
         .filter(o -> o.released() > 0 && !o.state().finished()).collect(Collectors.groupingBy(OperationRecord::released));
-    open.forEach((number, operations) -> open(running.head(), number, operations.getFirst().attempt() + 1, inPlanOrder(operations)));
+    open.forEach((number, operations) -> releases.open(running.head(), number, operations.getFirst().attempt() + 1, releases.inPlanOrder(operations)));
   }
 
   // -- outcomes
@@ -230,21 +197,11 @@ public final class Rolling {
     if (failed.isEmpty() || !rollsBack) {
       advance((Rollout.Running) draft.holder().orElseThrow());
     } else if (!open) {
-      undoings.begin(running.undo(whyFailed(all)));
+      undoings.begin(running.undo(openEnds.whyFailed(all)));
     } else if (draft.configuration().parallel(running.head().options())) {
-      stop(running, Rollout.Then.UNDO, whyFailed(all));
+      stop(running, Rollout.Then.UNDO, openEnds.whyFailed(all));
     }
     // Else the executor stops the batch by itself, and the last of its outcomes comes back here.
-  }
-
-  static String whyFailed(List<OperationRecord> all) {
-    List<OperationRecord> failed = all.stream().filter(o -> o.state() == OperationState.FAILED).toList();
-    if (failed.isEmpty()) {
-      return "an operation was stopped";
-    }
-    OperationRecord first = failed.getFirst();
-    String text = first.planned().resource().display() + ": " + first.message();
-    return failed.size() == 1 ? text : text + " (and %d more)".formatted(failed.size() - 1);
   }
 
   private void tellBatch(Rollout.Running running, int number, List<OperationRecord> all) {
@@ -270,18 +227,12 @@ public final class Rolling {
     if (failed) {
       hold(running.head());
       settle(running.head());
-      end(running.end(RolloutState.FAILED, whyFailed(all), neither(all), draft.now()));
+      end(running.end(RolloutState.FAILED, openEnds.whyFailed(all), openEnds.neither(running.head(), all), draft.now()));
     } else {
       List<String> skipped = all.stream().filter(o -> o.state() == OperationState.SKIPPED).map(o -> o.planned().resource().display() + ": " + o.message()).toList();
       settle(running.head());
       end(running.end(RolloutState.SUCCEEDED, skipped.isEmpty() ? null : String.join("; ", skipped), List.of(), draft.now()));
     }
-  }
-
-  /** Objects that are neither as wanted nor as before. */
-  static List<String> neither(List<OperationRecord> all) {
-    return all.stream().filter(o -> o.begun() && (o.state() == OperationState.FAILED || o.state() == OperationState.STOPPED))
-        .map(o -> o.planned().resource().display() + ": " + (o.message() == null ? o.state().label() : o.message())).toList();
   }
 
   private void hold(Head head) {
@@ -324,16 +275,16 @@ public final class Rolling {
     Rollout.Stopping stopping = (Rollout.Stopping) draft.holder().orElseThrow();
     List<OperationRecord> all = draft.operations(stopped.rollout());
     switch (stopping.then()) {
-      case UNDO, UNDO_ABORTED -> undoings.begin(stopping.undo());
+      case UNDO -> undoings.begin(stopping.undo());
       case KEEP -> {
         hold(stopping.head());
         settle(stopping.head());
-        end(stopping.end(RolloutState.ABORTED, neither(all), draft.now()));
+        end(stopping.end(RolloutState.ABORTED, openEnds.neither(stopping.head(), all), draft.now()));
       }
       case FAIL -> {
         hold(stopping.head());
         settle(stopping.head());
-        end(stopping.end(RolloutState.FAILED, neither(all), draft.now()));
+        end(stopping.end(RolloutState.FAILED, openEnds.neither(stopping.head(), all), draft.now()));
       }
       case SUPERSEDE -> {
         if (!hasHeir.test(stopping.head())) {

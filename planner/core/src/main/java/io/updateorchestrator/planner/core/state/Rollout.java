@@ -151,7 +151,7 @@ public sealed interface Rollout {
   }
 
   /** What comes after a stop. */
-  enum Then { UNDO, UNDO_ABORTED, KEEP, FAIL, SUPERSEDE }
+  enum Then { UNDO, KEEP, FAIL, SUPERSEDE }
 
   /** Every operation is being ended where it stands. */
   record Stopping(Head head, String planDigest, Then then, String reason) implements Rollout {
