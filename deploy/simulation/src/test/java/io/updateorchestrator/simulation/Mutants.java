@@ -153,21 +153,6 @@ final class Mutants {
     }
   }
 
-  static final class BarrierLeftOut extends Rules {
-    @Override
-    public ApiRequest sent(ApiRequest request) {
-      return request instanceof ApiRequest.MergePatch ? null : request;
-    }
-  }
-
-  static final class CreateThatIsNotOnlyACreate extends Rules {
-    @Override
-    public ApiRequest sent(ApiRequest request) {
-      boolean create = request instanceof ApiRequest.Apply a && a.body().path("metadata").path("resourceVersion").asText().equals("1");
-      return create ? without((ApiRequest.Apply) request) : request;
-    }
-  }
-
   static final class WriteWithoutPreconditions extends Rules {
     @Override
     public ApiRequest sent(ApiRequest request) {

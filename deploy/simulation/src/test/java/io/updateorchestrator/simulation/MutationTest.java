@@ -13,8 +13,7 @@ class MutationTest {
 
   static Stream<Arguments> mutants() {
     return Stream.<Supplier<Rules>>of(Mutants.PreImageUsedBeforeItsCommit::new, Mutants.ProgressUnderThePreImagesKey::new, Mutants.ConflictRepeatedWithoutLookAndLease::new,
-        Mutants.PositionPastBatchOpened::new, Mutants.FenceFromTheRolloutsEpoch::new, Mutants.UndoInForwardOrder::new, Mutants.BarrierLeftOut::new,
-        Mutants.WriteWithoutPreconditions::new).map(m -> Arguments.of(m.get().getClass().getSimpleName(), m));
+        Mutants.PositionPastBatchOpened::new, Mutants.FenceFromTheRolloutsEpoch::new, Mutants.UndoInForwardOrder::new, Mutants.WriteWithoutPreconditions::new).map(m -> Arguments.of(m.get().getClass().getSimpleName(), m));
   }
 
   @ParameterizedTest(name = "{0}")
