@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One process of the product, seen from outside: its arguments, what it prints, how it ends. */
 public final class App implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(3);
+  private static final long LOOK_AGAIN_NANOS = 50_000_000;
 
   private final Process process;
   private final Path out;
@@ -134,11 +136,6 @@ public final class App implements AutoCloseable {
   }
 
   public static void pause() {
-    try {
-      Thread.sleep(50);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+    LockSupport.parkNanos(LOOK_AGAIN_NANOS);
   }
 }
