@@ -1,12 +1,15 @@
 package io.updateorchestrator.simulated.parity;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,6 +20,9 @@ final class Answers {
   private static final Set<String> MOVING = Set.of("uid", "resourceVersion", "creationTimestamp", "deletionTimestamp", "time", "lastTransitionTime", "lastUpdateTime", "lastProbeTime",
       "startTime", "completionTime", "startedAt", "finishedAt", "podIP", "hostIP", "nodePort", "controller-uid", "batch.kubernetes.io/controller-uid", "ca.crt", "pod-template-hash",
       "controller-revision-hash", "currentRevision", "updateRevision", "volumeName");
+
+  private static final Set<String> CONTROLLERS = Set.of("kube-controller-manager", "kubelet");
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Answers() {}
 
@@ -38,6 +44,26 @@ final class Answers {
       return list.addAll(items);
     }
     return answer.isTextual() ? TextNode.valueOf(text(answer.asText(), namespace)) : answer;
+  }
+
+  /** An answer as text without what controllers write into an object when they get to it: status, fields they own, the revision of a Deployment. */
+  static String withoutControllers(String answer) throws JsonProcessingException {
+    JsonNode tree = JSON.readTree(answer);
+    for (JsonNode metadata : tree.findValues("metadata")) {
+      Iterator<JsonNode> managers = metadata.path("managedFields").iterator();
+      while (managers.hasNext()) {
+        if (CONTROLLERS.contains(managers.next().path("manager").asText())) {
+          managers.remove();
+        }
+      }
+      if (metadata.path("annotations") instanceof ObjectNode annotations && annotations.remove("deployment.kubernetes.io/revision") != null && annotations.isEmpty()) {
+        ((ObjectNode) metadata).remove("annotations");
+      }
+    }
+    if (tree.path("status").isObject()) {
+      ((ObjectNode) tree).remove("status");
+    }
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tree);
   }
 
   private static String order(JsonNode item) {
