@@ -2,6 +2,13 @@ package io.updateorchestrator.simulation;
 
 import io.updateorchestrator.common.event.ClusterRecord;
 import io.updateorchestrator.common.event.Command;
+import io.updateorchestrator.common.event.CommandRefused;
+import io.updateorchestrator.common.event.CommandsLost;
+import io.updateorchestrator.common.event.Observed;
+import io.updateorchestrator.common.event.OperationChanged;
+import io.updateorchestrator.common.event.OperationState;
+import io.updateorchestrator.common.event.Outcome;
+import io.updateorchestrator.common.event.Stopped;
 import io.updateorchestrator.planner.core.Decision;
 import io.updateorchestrator.planner.core.Fact;
 import io.updateorchestrator.planner.core.PlannerCore;
@@ -10,6 +17,7 @@ import io.updateorchestrator.planner.core.state.Timer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /**
  * The planner with its stores and offsets: a step reads one record of any topic, decides, and commits state, commands, events
@@ -22,6 +30,7 @@ final class PlannerProcess {
   record Decided(long advanceMs, Fact fact, Instant now, String digest) {}
 
   private final World world;
+  private final Random unanswered;
   private final PlannerCore core;
   final FastView view;
   final List<Decided> decided = new ArrayList<>();
@@ -33,8 +42,9 @@ final class PlannerProcess {
   private long advanced;
   private boolean scheduled;
 
-  PlannerProcess(World world, PlannerCore core) {
+  PlannerProcess(World world, PlannerCore core, long seed) {
     this.world = world;
+    this.unanswered = new Random(seed);
     this.core = core;
     this.view = new FastView(World.CLUSTER);
   }
@@ -90,9 +100,31 @@ final class PlannerProcess {
     return switch (read) {
       case 0 -> new Fact.Said(world.kafka.changes.get(offsets[0]));
       case 1 -> new Fact.Asked(world.kafka.requests.get(offsets[1]));
-      case 2 -> new Fact.Told(world.rules.incoming(world.kafka.outcomes.get(offsets[2]), view));
+      case 2 -> outcome(world.kafka.outcomes.get(offsets[2]));
       default -> heartbeat(world.kafka.clusters.get(offsets[3]));
     };
+  }
+
+  /** Some answers can't be read, and some questions could not be: the newer of two versions asks, or answers. */
+  private Fact outcome(Outcome outcome) {
+    boolean answers = switch (outcome) {
+      case Observed o -> true;
+      case Stopped s -> true;
+      case OperationChanged o -> o.state() == OperationState.UNDONE || o.state() == OperationState.UNDO_FAILED;
+      case CommandRefused r -> false;
+      case CommandsLost l -> false;
+    };
+    if (!answers || !world.chaos() || unanswered.nextDouble() >= world.scenario.unanswered()) {
+      return new Fact.Told(world.rules.incoming(outcome, view));
+    }
+    if (outcome instanceof OperationChanged || unanswered.nextBoolean()) {
+      world.trace.add(world.agenda.now(), "planner", "can't read: %s", Say.outcome(outcome));
+      offsets[2]++;
+      return null;
+    }
+    String command = outcome instanceof Observed o ? o.command() : ((Stopped) outcome).command();
+    long term = outcome instanceof Observed o ? o.term() : ((Stopped) outcome).term();
+    return new Fact.Told(new CommandRefused(World.CLUSTER, outcome.rollout(), term, command, null, "unreadable", "can't read it", world.agenda.wall()));
   }
 
   private int size(int topic) {

@@ -34,7 +34,7 @@ final class World {
     this.scenario = Scenario.of(seed);
     this.rules = rules;
     this.replays = replays;
-    this.planner = new PlannerProcess(this, new PlannerCore(scenario.configuration()));
+    this.planner = new PlannerProcess(this, new PlannerCore(scenario.configuration()), seed);
     this.authors = new Authors(this);
     this.people = new People(this);
   }

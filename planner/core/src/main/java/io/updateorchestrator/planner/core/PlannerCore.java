@@ -13,11 +13,14 @@ import io.updateorchestrator.common.event.RevisionSealed;
 import io.updateorchestrator.common.event.Stopped;
 import io.updateorchestrator.common.resource.BuiltInKinds;
 import io.updateorchestrator.planner.core.detect.ReferenceTable;
+import io.updateorchestrator.planner.core.rollout.ClusterWatch;
+import io.updateorchestrator.planner.core.rollout.Endings;
 import io.updateorchestrator.planner.core.rollout.Intake;
 import io.updateorchestrator.planner.core.rollout.Lanes;
 import io.updateorchestrator.planner.core.rollout.Planning;
 import io.updateorchestrator.planner.core.rollout.Requests;
 import io.updateorchestrator.planner.core.rollout.Rolling;
+import io.updateorchestrator.planner.core.rollout.Stops;
 import io.updateorchestrator.planner.core.rollout.Undoings;
 import io.updateorchestrator.planner.core.state.ClusterView;
 import java.time.Instant;
@@ -47,22 +50,23 @@ public final class PlannerCore {
 
   public Decision decide(ClusterView view, Fact fact, Instant now) {
     Draft draft = new Draft(view, now, byDefault);
-    Undoings undoings = new Undoings(draft);
-    Rolling rolling = new Rolling(draft, undoings);
-    Planning planning = new Planning(draft, rolling, undoings, references, builtIn);
-    Lanes lanes = new Lanes(draft, planning, rolling, undoings);
-    undoings.whenFree(lanes::next);
-    rolling.whenFree(lanes::next);
-    rolling.whenSuperseded(lanes::hasHeir, lanes::takeOver);
-    planning.whenFree(lanes::next);
+    Endings endings = new Endings(draft);
+    Undoings undoings = new Undoings(draft, endings);
+    Stops stops = new Stops(draft, undoings, endings);
+    Rolling rolling = new Rolling(draft, undoings, stops, endings);
+    Planning planning = new Planning(draft, rolling, undoings, endings, references, builtIn);
+    Lanes lanes = new Lanes(draft, planning, rolling, stops, undoings);
+    ClusterWatch watch = new ClusterWatch(draft, lanes, planning);
+    endings.whenFree(lanes::next);
+    stops.whenSuperseded(lanes::hasHeir, lanes::takeOver);
     switch (fact) {
       case Fact.Said said -> said(draft, lanes, said);
-      case Fact.Asked asked -> new Requests(draft, lanes, planning, rolling, undoings).decide(asked.request());
-      case Fact.Told told -> told(told.outcome(), lanes, planning, rolling, undoings);
+      case Fact.Asked asked -> new Requests(draft, lanes, watch, planning, stops, undoings).decide(asked.request());
+      case Fact.Told told -> told(told.outcome(), lanes, planning, rolling, stops, undoings);
       case Fact.TimerDue due -> lanes.due(due.timer());
-      case Fact.ClusterSeen seen -> lanes.seen(seen.record());
-      case Fact.ExecutorSilent silent -> lanes.silent();
-      case Fact.Undecided undecided -> lanes.halt(undecided.reason());
+      case Fact.ClusterSeen seen -> watch.seen(seen.record());
+      case Fact.ExecutorSilent silent -> watch.silent();
+      case Fact.Undecided undecided -> watch.halt(undecided.reason());
     }
     return draft.decision();
   }
@@ -77,7 +81,7 @@ public final class PlannerCore {
     }
   }
 
-  private static void told(Outcome outcome, Lanes lanes, Planning planning, Rolling rolling, Undoings undoings) {
+  private static void told(Outcome outcome, Lanes lanes, Planning planning, Rolling rolling, Stops stops, Undoings undoings) {
     switch (outcome) {
       case Observed observed -> planning.observed(observed);
       case OperationChanged changed -> {
@@ -88,7 +92,7 @@ public final class PlannerCore {
           lanes.considerSuperseding();
         }
       }
-      case Stopped stopped -> rolling.stopped(stopped);
+      case Stopped stopped -> stops.stopped(stopped);
       case CommandRefused refused -> lanes.refused(refused);
       case CommandsLost lost -> lanes.releaseAgain();
     }

@@ -10,7 +10,6 @@ import io.updateorchestrator.common.plan.Dependency;
 import io.updateorchestrator.common.plan.Plan;
 import io.updateorchestrator.common.plan.PlanBatch;
 import io.updateorchestrator.common.plan.PlannedOperation;
-import io.updateorchestrator.common.plan.Strategy;
 import io.updateorchestrator.common.plan.TargetCheck;
 import io.updateorchestrator.common.plan.UndoAction;
 import io.updateorchestrator.common.resource.Manifest;

@@ -135,7 +135,7 @@ public final class Intake {
   private void begin(RevisionSealed seal, Map<ResourceRef, Staged> staged, String digest) {
     Head head = new Head(lanes.newId(), seal.source(), seal.revision(), digest, seal.prune(), seal.request() != null || seal.snapshot(), seal.request(), seal.by(),
         seal.confirmed(), seal.options(), null, null, List.of(), draft.now(), null, 0);
-    staged.values().forEach(change -> draft.put(Area.PENDING, Planning.proposed(head.id()) + change.ref().key(), change));
+    staged.values().forEach(change -> draft.put(Area.PENDING, Intentions.proposed(head.id()) + change.ref().key(), change));
     lanes.arrived(head);
   }
 }

@@ -1,30 +1,19 @@
 package io.updateorchestrator.planner.core.rollout;
 
-import io.updateorchestrator.common.event.ClusterRecord;
 import io.updateorchestrator.common.event.CommandRefused;
-import io.updateorchestrator.common.event.OperationState;
-import io.updateorchestrator.common.event.RolloutRecord;
 import io.updateorchestrator.common.event.RolloutState;
-import io.updateorchestrator.common.event.SourceState;
-import io.updateorchestrator.common.resource.SetDigest;
 import io.updateorchestrator.planner.core.Draft;
-import io.updateorchestrator.planner.core.state.AppliedRecord;
 import io.updateorchestrator.planner.core.state.Area;
 import io.updateorchestrator.planner.core.state.Head;
 import io.updateorchestrator.planner.core.state.Lane;
 import io.updateorchestrator.planner.core.state.OperationRecord;
 import io.updateorchestrator.planner.core.state.Rollout;
-import io.updateorchestrator.planner.core.state.SourceRecord;
 import io.updateorchestrator.planner.core.state.Timer;
-import io.updateorchestrator.planner.core.state.Wanted;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Who holds a cluster's lane, and who is next (protocol.md, "The lane of a cluster"). */
 public final class Lanes {
@@ -32,19 +21,21 @@ public final class Lanes {
   /** Unfinished operations whose objects' status has not moved for so long wait for what isn't coming. */
   static final long STUCK_MS = 30_000;
   private static final long LOOK_AGAIN_MS = 5_000;
-  /** Kept for rollbacks by hand, as long as the journal keeps the pre-images. */
-  private static final int ROLLOUTS_KEPT = 10;
 
   private final Draft draft;
   private final Planning planning;
   private final Rolling rolling;
+  private final Stops stops;
   private final Undoings undoings;
+  private final Retention retention;
 
-  public Lanes(Draft draft, Planning planning, Rolling rolling, Undoings undoings) {
+  public Lanes(Draft draft, Planning planning, Rolling rolling, Stops stops, Undoings undoings) {
     this.draft = draft;
     this.planning = planning;
     this.rolling = rolling;
+    this.stops = stops;
     this.undoings = undoings;
+    this.retention = new Retention(draft);
   }
 
   String newId() {
@@ -139,7 +130,7 @@ public final class Lanes {
     Optional<Rollout.Waiting> first = draft.rollouts().stream().filter(Rollout.Waiting.class::isInstance).map(Rollout.Waiting.class::cast)
         .filter(w -> w.head().rollbackOf() == null || takenOver(w.head().rollbackOf()).isEmpty()).findFirst();
     first.ifPresent(this::take);
-    prune();
+    retention.prune();
   }
 
   private void take(Rollout.Waiting waiting) {
@@ -198,7 +189,7 @@ public final class Lanes {
     List<OperationRecord> all = draft.operations(running.head().id());
     boolean begun = all.stream().anyMatch(OperationRecord::begun);
     if (!begun || all.stream().filter(o -> o.released() > 0 && !o.state().finished()).allMatch(this::isStuck)) {
-      rolling.stop(running, Rollout.Then.SUPERSEDE, "a newer revision of " + running.head().source() + " takes over");
+      stops.begin(running, Rollout.Then.SUPERSEDE, "a newer revision of " + running.head().source() + " takes over");
     } else {
       draft.timer(new Timer(draft.clock() + LOOK_AGAIN_MS, running.head().id(), "stuck"));
     }
@@ -217,69 +208,13 @@ public final class Lanes {
     if (!timer.rollout().equals(draft.lane().holder())) {
       return;
     }
-    if (timer.what().equals("stuck")) {
-      considerSuperseding();
-    } else {
-      rolling.due(timer);
+    switch (timer.kind()) {
+      case "stuck" -> considerSuperseding();
+      case "observe" -> planning.due(timer);
+      case "stop" -> stops.due(timer);
+      case "undo" -> undoings.due(timer);
+      default -> rolling.due(timer);
     }
-  }
-
-  public void seen(ClusterRecord record) {
-    Lane lane = draft.lane();
-    boolean replaced = lane.clusterUid() != null && !lane.clusterUid().equals(record.uid());
-    draft.lane(lane.withExecutor(record.uid(), record.leaseTerm(), record.heldBy(), record.leaving()));
-    tellLane(lane);
-    if (replaced) {
-      forgetCluster();
-    }
-    next();
-  }
-
-  public void silent() {
-    Lane lane = draft.lane();
-    draft.lane(lane.withExecutor(lane.clusterUid(), lane.executorTerm(), lane.heldBy(), true));
-    tellLane(lane);
-  }
-
-  public void halt(String reason) {
-    Lane lane = draft.lane();
-    draft.lane(lane.withHalted(reason));
-    tellLane(lane);
-    draft.holder().ifPresent(holder -> draft.enter(holder, RolloutState.HALTED, reason, List.of()));
-  }
-
-  void goOn() {
-    Lane lane = draft.lane();
-    draft.lane(lane.withHalted(null));
-    tellLane(lane);
-    draft.holder().ifPresent(holder -> draft.enter(holder, "goes on"));
-  }
-
-  private void tellLane(Lane before) {
-    Lane lane = draft.lane();
-    if (lane.silent() != before.silent() || !Objects.equals(lane.heldBy(), before.heldBy()) || !Objects.equals(lane.halted(), before.halted())) {
-      draft.emit(new RolloutRecord.LaneChanged(draft.cluster(), lane.silent(), lane.heldBy(), lane.halted(), draft.now()));
-    }
-  }
-
-  /** Another cluster under the same name: what was applied is not there (protocol.md, "A cluster replaced under its name"). */
-  private void forgetCluster() {
-    String reason = "the cluster was replaced by another of the same name";
-    for (Rollout rollout : draft.rollouts()) {
-      if (!(rollout instanceof Rollout.Ended)) {
-        planning.forget(rollout.head().id());
-        draft.enter(new Rollout.Ended(rollout.head(), RolloutState.ABORTED, null, reason, List.of(), draft.now()), reason);
-      }
-      draft.operations(rollout.head().id()).forEach(o -> draft.remove(Area.OPERATIONS, o.id())); // there is nothing to be rolled back
-    }
-    draft.scan(Area.PENDING, Planning.LEAVING, Wanted.class).keySet().forEach(id -> draft.remove(Area.PENDING, id));
-    draft.scan(Area.APPLIED, "", AppliedRecord.class).keySet().forEach(id -> draft.remove(Area.APPLIED, id));
-    draft.scan(Area.WANTED, "", Wanted.class).keySet().forEach(id -> draft.remove(Area.WANTED, id));
-    draft.scan(Area.SOURCES, "", SourceRecord.class).forEach((id, source) -> {
-      draft.put(Area.SOURCES, id, new SourceRecord(id, null, SetDigest.EMPTY.toString(), null, null));
-      draft.emit(new SourceState(draft.cluster(), id, null, SetDigest.EMPTY.toString(), true, reason));
-    });
-    draft.lane(draft.lane().withHolder(null).withReplaced(true));
   }
 
   /** Commands have been lost, or refused as stale: what is open goes out again under new attempts. */
@@ -291,7 +226,7 @@ public final class Lanes {
         planning.observeAgain(observing, lane);
       }
       case Rollout.Running running -> rolling.releaseAgain(running);
-      case Rollout.Stopping stopping -> rolling.stopAgain(stopping);
+      case Rollout.Stopping stopping -> stops.ask(stopping);
       case Rollout.Undoing undoing -> undoings.releaseAgain(undoing);
       case null, default -> { }
     }
@@ -306,6 +241,8 @@ public final class Lanes {
     } else if (refused.operation() != null) {
       rolling.refused(refused);
       undoings.refused(refused);
+    } else {
+      planning.refused(refused);
     }
   }
 
@@ -320,22 +257,5 @@ public final class Lanes {
     }
     draft.lane(lane);
     releaseAgain();
-  }
-
-  /** Old rollouts leave the stores; their story stays in the topics. */
-  private void prune() {
-    List<Rollout> all = draft.rollouts();
-    Set<String> needed = all.stream().filter(r -> !(r instanceof Rollout.Ended)).map(Rollout::head)
-        .flatMap(h -> Stream.concat(h.supersedes().stream(), Stream.ofNullable(h.rollbackOf()))).collect(Collectors.toSet());
-    Map<Boolean, List<Rollout>> byDeed = all.stream().filter(r -> r instanceof Rollout.Ended && !needed.contains(r.head().id()))
-        .collect(Collectors.partitioningBy(r -> r.head().started() != null)); // what never had the lane must not push out what may be rolled back
-    byDeed.values().forEach(this::pruneOldest);
-  }
-
-  private void pruneOldest(List<Rollout> ended) {
-    for (Rollout old : ended.subList(0, Math.max(0, ended.size() - 2 * ROLLOUTS_KEPT))) {
-      draft.operations(old.head().id()).forEach(o -> draft.remove(Area.OPERATIONS, o.id()));
-      draft.remove(Area.ROLLOUTS, "%020d".formatted(Long.parseLong(old.head().id().substring(old.head().id().lastIndexOf('-') + 1))));
-    }
   }
 }

@@ -1,16 +1,17 @@
 package io.updateorchestrator.planner.core.rollout;
 
 import io.updateorchestrator.common.config.LaneConfiguration;
+import io.updateorchestrator.common.event.CommandRefused;
 import io.updateorchestrator.common.event.Observe;
 import io.updateorchestrator.common.event.Observed;
 import io.updateorchestrator.common.event.ObservedWord;
 import io.updateorchestrator.common.event.PlanRecord;
 import io.updateorchestrator.common.event.RolloutState;
 import io.updateorchestrator.common.event.SourceState;
-import io.updateorchestrator.common.plan.Action;
 import io.updateorchestrator.common.plan.Plan;
 import io.updateorchestrator.common.plan.PlanBatch;
 import io.updateorchestrator.common.plan.PlannedOperation;
+import io.updateorchestrator.common.problem.Problem;
 import io.updateorchestrator.common.resource.BuiltInKinds;
 import io.updateorchestrator.common.resource.Manifest;
 import io.updateorchestrator.common.resource.ResourceRef;
@@ -30,6 +31,7 @@ import io.updateorchestrator.planner.core.state.OperationRecord;
 import io.updateorchestrator.planner.core.state.Rollout;
 import io.updateorchestrator.planner.core.state.SourceRecord;
 import io.updateorchestrator.planner.core.state.Staged;
+import io.updateorchestrator.planner.core.state.Timer;
 import io.updateorchestrator.planner.core.state.Wanted;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,34 +44,28 @@ import java.util.TreeMap;
 public final class Planning {
 
   private static final int CHUNK = 200;
-  /** No source is called so. What is no longer wanted is kept here until it is seen to be gone: its deletion may be undone, or never come to be. */
-  static final String LEAVING = "leaving:/";
+  /** Of asking how the objects stand, while nobody answers. */
+  private static final int ATTEMPTS = 3;
+  private static final long ASK_AGAIN_MS = 5_000;
 
   private final Draft draft;
   private final Rolling rolling;
   private final Undoings undoings;
+  private final Endings endings;
+  private final Intentions intentions;
+  private final Approvals approvals;
   private final ReferenceTable references;
   private final BuiltInKinds builtIn;
-  private Runnable whenFree;
 
-  public Planning(Draft draft, Rolling rolling, Undoings undoings, ReferenceTable references, BuiltInKinds builtIn) {
+  public Planning(Draft draft, Rolling rolling, Undoings undoings, Endings endings, ReferenceTable references, BuiltInKinds builtIn) {
     this.draft = draft;
     this.rolling = rolling;
     this.undoings = undoings;
+    this.endings = endings;
+    this.intentions = new Intentions(draft);
+    this.approvals = new Approvals(draft, intentions);
     this.references = references;
     this.builtIn = builtIn;
-  }
-
-  public void whenFree(Runnable then) {
-    whenFree = then;
-  }
-
-  static String proposed(String rollout) {
-    return "proposed/" + rollout + "/";
-  }
-
-  private static String leaving(ResourceRef ref) {
-    return LEAVING + ref.key();
   }
 
   private static String observed(String rollout) {
@@ -77,79 +73,14 @@ public final class Planning {
   }
 
   void forget(String rollout) {
-    draft.scan(Area.PENDING, proposed(rollout), Staged.class).keySet().forEach(id -> draft.remove(Area.PENDING, id));
+    draft.scan(Area.PENDING, Intentions.proposed(rollout), Staged.class).keySet().forEach(id -> draft.remove(Area.PENDING, id));
     draft.scan(Area.OPERATIONS, observed(rollout), Observed.Observation.class).keySet().forEach(id -> draft.remove(Area.OPERATIONS, id));
-  }
-
-  /** What a rollout makes of what is wanted. @param held objects of other sources, which it only claims */
-  private record Intention(Map<ResourceRef, Wanted> wanted, Map<ResourceRef, Manifest> candidates, Map<ResourceRef, Wanted> leaving, List<String> held) {}
-
-  private Intention intention(Head head) {
-    Map<ResourceRef, Wanted> wanted = new TreeMap<>();
-    draft.scan(Area.WANTED, "", Wanted.class).values().forEach(w -> wanted.put(w.manifest().ref(), w));
-    Map<ResourceRef, Wanted> leaving = new TreeMap<>();
-    leavingOf(head.source()).forEach(w -> leaving.put(w.manifest().ref(), w));
-    List<String> held = new ArrayList<>();
-    for (Staged change : draft.scan(Area.PENDING, proposed(head.id()), Staged.class).values()) {
-      Wanted before = wanted.get(change.ref());
-      boolean foreign = before != null && !before.source().equals(head.source());
-      if (foreign) {
-        claim(wanted, change, before, head.source());
-        if (change.manifest() != null) {
-          held.add("%s belongs to the source %s: the claim of %s is held until that drops it".formatted(change.ref().display(), before.source(), head.source()));
-        }
-      } else if (change.manifest() != null) {
-        wanted.put(change.ref(), new Wanted(head.source(), change.manifest(), before == null ? Map.of() : before.claims()));
-        leaving.remove(change.ref());
-      } else if (before != null) {
-        wanted.remove(change.ref());
-        leave(wanted, leaving, before);
-      }
-    }
-    Map<ResourceRef, Manifest> candidates = new TreeMap<>();
-    wanted.forEach((ref, w) -> {
-      boolean handedOver = leavingTo(w, head, ref);
-      if (w.source().equals(head.source()) || handedOver) {
-        candidates.put(ref, w.manifest());
-      }
-    });
-    return new Intention(wanted, candidates, leaving, held);
-  }
-
-  private List<Wanted> leavingOf(String source) {
-    return draft.scan(Area.PENDING, LEAVING, Wanted.class).values().stream().filter(w -> w.source().equals(source)).toList();
-  }
-
-  private boolean leavingTo(Wanted w, Head head, ResourceRef ref) {
-    return draft.get(Area.WANTED, ref.key(), Wanted.class).map(before -> before.source().equals(head.source()) && !w.source().equals(head.source())).orElse(false);
-  }
-
-  private static void claim(Map<ResourceRef, Wanted> wanted, Staged change, Wanted before, String source) {
-    Map<String, Manifest> claims = new HashMap<>(before.claims());
-    if (change.manifest() == null) {
-      claims.remove(source);
-    } else {
-      claims.put(source, change.manifest());
-    }
-    wanted.put(change.ref(), new Wanted(before.source(), before.manifest(), claims));
-  }
-
-  /** An object that another source claims is handed over, not pruned. */
-  private static void leave(Map<ResourceRef, Wanted> wanted, Map<ResourceRef, Wanted> leaving, Wanted before) {
-    Map<String, Manifest> claims = new TreeMap<>(before.claims());
-    if (claims.isEmpty()) {
-      leaving.put(before.manifest().ref(), before);
-    } else {
-      String heir = claims.keySet().iterator().next();
-      Manifest manifest = claims.remove(heir);
-      wanted.put(manifest.ref(), new Wanted(heir, manifest, claims));
-    }
   }
 
   // -- observe
 
   void observe(Rollout.Waiting waiting, Lane lane) {
-    List<Observe.Target> targets = targets(waiting.head());
+    List<Observe.Target> targets = intentions.targets(waiting.head());
     int chunks = (targets.size() + CHUNK - 1) / CHUNK;
     Rollout.Observing observing = waiting.take(lane.term(), chunks, draft.now());
     draft.enter(observing, "looks at the cluster");
@@ -159,7 +90,7 @@ public final class Planning {
   void observeAgain(Rollout.Observing observing, Lane lane) {
     Rollout.Observing again = observing.again(lane.term(), draft.now());
     draft.keep(again);
-    send(again, lane, targets(again.head()));
+    send(again, lane, intentions.targets(again.head()));
   }
 
   private void send(Rollout.Observing observing, Lane lane, List<Observe.Target> targets) {
@@ -170,31 +101,53 @@ public final class Planning {
     }
     if (observing.chunks() == 0) {
       plan(observing);
+    } else {
+      draft.timer(new Timer(draft.clock() + draft.configuration().batchTimeoutMs(), id, deadline(observing)));
     }
   }
 
-  private List<Observe.Target> targets(Head head) {
-    Intention intention = intention(head);
-    List<Observe.Target> targets = new ArrayList<>();
-    intention.candidates().forEach((ref, manifest) -> {
-      AppliedRecord applied = applied(ref);
-      boolean differs = applied == null || !applied.digest().equals(manifest.digest());
-      if (head.whole() || differs) {
-        targets.add(new Observe.Target(ref, manifest.apiVersion(), lastApplied(ref, applied), false));
-      }
-    });
-    if (head.prune()) {
-      intention.leaving().forEach((ref, before) -> targets.add(new Observe.Target(ref, before.manifest().apiVersion(), lastApplied(ref, applied(ref)), true)));
+  private static String deadline(Rollout.Observing observing) {
+    return "observe/" + observing.head().term();
+  }
+
+  /** Nobody has answered: it is asked again, and given up in the end. */
+  void due(Timer timer) {
+    if (draft.holder().orElse(null) instanceof Rollout.Observing observing && timer.what().equals(deadline(observing))) {
+      askAgain(observing, "the executor has not told how the objects stand");
     }
-    return targets;
   }
 
-  private AppliedRecord applied(ResourceRef ref) {
-    return draft.get(Area.APPLIED, ref.key(), AppliedRecord.class).orElse(null);
+  /** An executor that can't read the question may be another one a while later. */
+  void refused(CommandRefused refused) {
+    if (!(draft.holder().orElse(null) instanceof Rollout.Observing observing)) {
+      return;
+    }
+    if (observing.attempt() < ATTEMPTS) {
+      draft.timer(new Timer(draft.clock() + ASK_AGAIN_MS, observing.head().id(), deadline(observing)));
+    } else {
+      askAgain(observing, "the executor refuses to look at the objects: " + refused.message());
+    }
   }
 
-  private static String lastApplied(ResourceRef ref, AppliedRecord applied) {
-    return applied == null ? null : ref.is("", "Secret") ? applied.digest() : applied.liveDigest();
+  private void askAgain(Rollout.Observing observing, String why) {
+    if (observing.attempt() >= ATTEMPTS) {
+      giveUp(observing, why, List.of());
+      return;
+    }
+    Lane lane = draft.lane().withNextTerm();
+    draft.lane(lane);
+    observeAgain(observing.nextAttempt(), lane);
+  }
+
+  private void giveUp(Rollout.Observing observing, String reason, List<Problem> problems) {
+    Head head = observing.head();
+    forget(head.id());
+    endings.hold(head);
+    if (head.supersedes().isEmpty()) {
+      endings.end(observing.end(RolloutState.FAILED, null, reason, draft.now()), problems);
+    } else {
+      undoings.begin(observing.undo(reason)); // what it took over is nobody else's to put back
+    }
   }
 
   public void observed(Observed answer) {
@@ -214,24 +167,13 @@ public final class Planning {
 
   private void plan(Rollout.Observing observing) {
     Head head = observing.head();
-    Intention intention = intention(head);
+    Intention intention = intentions.of(head);
     Map<ResourceRef, Observed.Observation> seen = new TreeMap<>();
     draft.scan(Area.OPERATIONS, observed(head.id()), Observed.Observation.class).values().forEach(o -> seen.put(o.ref(), o));
     PlanInput input = input(head, intention, seen);
     LaneConfiguration configuration = draft.configuration();
     switch (planner(configuration).plan(input)) {
-      case PlanResult.Refused refused -> {
-        forget(head.id());
-        SourceRecord source = draft.source(head.source());
-        draft.put(Area.SOURCES, head.source(), source.held(head.setDigest(), head.revision()));
-        if (!head.supersedes().isEmpty()) {
-          undoings.begin(observing.undo(refused.message())); // what it took over is nobody else's to put back
-          return;
-        }
-        free();
-        draft.enter(observing.end(RolloutState.FAILED, null, refused.message(), draft.now()), RolloutState.FAILED, refused.message(), refused.problems());
-        whenFree.run();
-      }
+      case PlanResult.Refused refused -> giveUp(observing, refused.message(), refused.problems());
       case PlanResult.Planned planned -> decide(observing, intention, input, planned.plan(), seen);
     }
   }
@@ -248,7 +190,7 @@ public final class Planning {
     Map<ResourceRef, ObservedWord> words = new HashMap<>();
     seen.forEach((ref, o) -> words.put(ref, o.word()));
     intention.candidates().forEach((ref, manifest) -> {
-      AppliedRecord applied = applied(ref);
+      AppliedRecord applied = intentions.applied(ref);
       boolean differs = applied == null || !applied.digest().equals(manifest.digest());
       boolean changedBySomebody = seen.containsKey(ref) && words.get(ref) != ObservedWord.AS_APPLIED;
       if (differs || changedBySomebody) {
@@ -271,16 +213,14 @@ public final class Planning {
 
   private void decide(Rollout.Observing observing, Intention intention, PlanInput input, Plan plan, Map<ResourceRef, Observed.Observation> seen) {
     Head head = observing.head();
-    List<String> reasons = reasons(head, intention, plan, seen);
+    List<String> reasons = approvals.reasons(head, plan, seen);
     boolean approved = plan.digest().equals(head.approvedDigest());
     if (!reasons.isEmpty() && !approved) {
       if (head.approvedDigest() != null) {
         reasons.addFirst("the plan is another one than was approved");
       }
       tell(head, plan, intention, reasons);
-      free();
-      draft.enter(observing.ask(plan.digest(), reasons), String.join("; ", reasons));
-      whenFree.run();
+      endings.giveWay(observing.ask(plan.digest(), reasons), String.join("; ", reasons));
       return;
     }
     accept(head, intention, input.deletions().keySet());
@@ -290,44 +230,11 @@ public final class Planning {
       for (PlannedOperation operation : batch.operations()) {
         Manifest manifest = input.changes().get(operation.resource());
         Manifest named = manifest != null ? manifest : input.deletions().get(operation.resource());
-        draft.operation(OperationRecord.planned(head.id(), operation, manifest, named.apiVersion(), batch.number(), applied(operation.resource())));
+        draft.operation(OperationRecord.planned(head.id(), operation, manifest, named.apiVersion(), batch.number(), intentions.applied(operation.resource())));
       }
     }
     forget(head.id());
     rolling.begin(observing.run(plan.digest()));
-  }
-
-  private List<String> reasons(Head head, Intention intention, Plan plan, Map<ResourceRef, Observed.Observation> seen) {
-    LaneConfiguration.Safety safety = draft.configuration().safety();
-    List<PlannedOperation> all = plan.batches().stream().flatMap(b -> b.operations().stream()).toList();
-    List<String> reasons = new ArrayList<>();
-    if (all.isEmpty()) {
-      return reasons;
-    }
-    long touching = all.stream().filter(o -> o.action() != Action.CREATE && o.action() != Action.UNCHANGED).count();
-    if (safety.manualApproval()) {
-      reasons.add("safety.require_manual_approval is set");
-    }
-    if (touching > safety.confirmationThreshold() && !head.confirmed()) {
-      reasons.add("it updates or deletes %d objects, more than safety.require_confirmation_threshold (%d)".formatted(touching, safety.confirmationThreshold()));
-    }
-    long deletions = all.stream().filter(o -> o.action() == Action.DELETE).count();
-    long owned = draft.scan(Area.WANTED, "", Wanted.class).values().stream().filter(w -> w.source().equals(head.source())).count() + leavingOf(head.source()).size();
-    if (deletions > 0 && deletions * 100 > owned * safety.maxPrunePercentage()) {
-      reasons.add("it would delete %d of the source's %d objects, more than safety.max_prune_percentage (%d)".formatted(deletions, owned, safety.maxPrunePercentage()));
-    }
-    for (PlannedOperation o : all) {
-      Observed.Observation observation = seen.get(o.resource());
-      if (o.action() == Action.DELETE && o.resource().is("", "PersistentVolumeClaim")) {
-        reasons.add("it deletes " + o.resource().display() + " with its data");
-      } else if (o.action() == Action.DELETE && observation != null && !observation.foreign().isEmpty()) {
-        reasons.add("%s, which goes, holds what others have made: %s".formatted(o.resource().display(), String.join(", ", observation.foreign())));
-      }
-    }
-    if (draft.lane().replaced() && !head.confirmed()) {
-      reasons.add("the cluster was replaced by another of the same name");
-    }
-    return reasons;
   }
 
   private void tell(Head head, Plan plan, Intention intention, List<String> reasons) {
@@ -341,7 +248,7 @@ public final class Planning {
 
   /** The changes become what is wanted. */
   private void accept(Head head, Intention intention, Set<ResourceRef> deleted) {
-    for (Staged change : draft.scan(Area.PENDING, proposed(head.id()), Staged.class).values()) {
+    for (Staged change : draft.scan(Area.PENDING, Intentions.proposed(head.id()), Staged.class).values()) {
       Wanted wanted = intention.wanted().get(change.ref());
       if (wanted == null) {
         draft.remove(Area.WANTED, change.ref().key());
@@ -350,21 +257,17 @@ public final class Planning {
         }
       } else {
         draft.put(Area.WANTED, change.ref().key(), wanted);
-        draft.remove(Area.PENDING, leaving(change.ref()));
+        draft.remove(Area.PENDING, Intentions.leaving(change.ref()));
       }
     }
-    deleted.forEach(ref -> draft.put(Area.PENDING, leaving(ref), intention.leaving().get(ref)));
+    deleted.forEach(ref -> draft.put(Area.PENDING, Intentions.leaving(ref), intention.leaving().get(ref)));
     SourceRecord source = draft.source(head.source()).accepted(head.revision(), head.setDigest());
     draft.put(Area.SOURCES, head.source(), source);
     draft.emit(new SourceState(draft.cluster(), head.source(), source.revision(), source.setDigest(), false, null));
   }
 
   private void gone(ResourceRef ref) {
-    draft.remove(Area.PENDING, leaving(ref));
+    draft.remove(Area.PENDING, Intentions.leaving(ref));
     draft.remove(Area.APPLIED, ref.key());
-  }
-
-  private void free() {
-    draft.lane(draft.lane().withHolder(null));
   }
 }

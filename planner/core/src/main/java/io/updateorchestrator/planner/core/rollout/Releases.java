@@ -37,6 +37,13 @@ final class Releases {
     return draft.configuration().settingsOf(operation.planned().resource().groupKind(), head.options());
   }
 
+  /** How long operations may take that are under way together. */
+  long patienceMs(Head head, List<OperationRecord> operations) {
+    LaneConfiguration configuration = draft.configuration();
+    long longest = operations.stream().mapToLong(o -> settings(head, o).timeoutMs() + configuration.validation().dependencyTimeoutMs()).max().orElse(0);
+    return Math.max(configuration.batchTimeoutMs(), longest);
+  }
+
   /** Announces a batch and sends its commands. */
   void open(Head head, int number, int attempt, List<OperationRecord> operations) {
     LaneConfiguration configuration = draft.configuration();

@@ -20,15 +20,17 @@ public final class Requests {
 
   private final Draft draft;
   private final Lanes lanes;
+  private final ClusterWatch watch;
   private final Planning planning;
-  private final Rolling rolling;
+  private final Stops stops;
   private final Undoings undoings;
 
-  public Requests(Draft draft, Lanes lanes, Planning planning, Rolling rolling, Undoings undoings) {
+  public Requests(Draft draft, Lanes lanes, ClusterWatch watch, Planning planning, Stops stops, Undoings undoings) {
     this.draft = draft;
     this.lanes = lanes;
+    this.watch = watch;
     this.planning = planning;
-    this.rolling = rolling;
+    this.stops = stops;
     this.undoings = undoings;
   }
 
@@ -54,7 +56,7 @@ public final class Requests {
     } else if (draft.lane().halted() == null) {
       answer(resume, holder, false, state(holder), "nothing is halted");
     } else {
-      lanes.goOn();
+      watch.goOn();
       answer(resume, holder, true, state(holder), "goes on");
     }
   }
@@ -123,7 +125,7 @@ public final class Requests {
       }
       case Rollout.Running running -> {
         answer(abort, abort.rollout(), true, RolloutState.RUNNING, abort.keep() ? "stopping" : "stopping, then everything is put back");
-        rolling.stop(running, abort.keep() ? Rollout.Then.KEEP : Rollout.Then.UNDO, reason);
+        stops.begin(running, abort.keep() ? Rollout.Then.KEEP : Rollout.Then.UNDO, reason);
       }
       case Rollout.Stopping stopping -> answer(abort, abort.rollout(), false, stopping.state(), "it is being stopped already");
       case Rollout.Undoing undoing -> answer(abort, abort.rollout(), false, undoing.state(), "it is being undone already");

@@ -1,30 +1,21 @@
 package io.updateorchestrator.planner.core.rollout;
 
-import io.updateorchestrator.common.config.LaneConfiguration;
 import io.updateorchestrator.common.event.BatchState;
 import io.updateorchestrator.common.event.CommandRefused;
 import io.updateorchestrator.common.event.OperationChanged;
 import io.updateorchestrator.common.event.OperationState;
 import io.updateorchestrator.common.event.RolloutRecord;
 import io.updateorchestrator.common.event.RolloutState;
-import io.updateorchestrator.common.event.Settled;
-import io.updateorchestrator.common.event.Stop;
-import io.updateorchestrator.common.event.Stopped;
 import io.updateorchestrator.common.plan.Action;
 import io.updateorchestrator.planner.core.Draft;
 import io.updateorchestrator.planner.core.state.AppliedRecord;
 import io.updateorchestrator.planner.core.state.Area;
-import io.updateorchestrator.planner.core.state.Head;
 import io.updateorchestrator.planner.core.state.OperationRecord;
 import io.updateorchestrator.planner.core.state.Rollout;
-import io.updateorchestrator.planner.core.state.SourceRecord;
 import io.updateorchestrator.planner.core.state.Timer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** An accepted plan under way: batches are released, outcomes taken in, until all is done or something has failed. */
@@ -34,24 +25,16 @@ public final class Rolling {
   private final Undoings undoings;
   private final Releases releases;
   private final OpenEnds openEnds;
-  private Runnable whenFree;
-  private Predicate<Head> hasHeir;
-  private Consumer<Head> whenSuperseded;
+  private final Stops stops;
+  private final Endings endings;
 
-  public Rolling(Draft draft, Undoings undoings) {
+  public Rolling(Draft draft, Undoings undoings, Stops stops, Endings endings) {
     this.draft = draft;
     this.undoings = undoings;
+    this.stops = stops;
+    this.endings = endings;
     this.releases = new Releases(draft);
     this.openEnds = new OpenEnds(draft);
-  }
-
-  public void whenFree(Runnable then) {
-    whenFree = then;
-  }
-
-  public void whenSuperseded(Predicate<Head> has, Consumer<Head> then) {
-    hasHeir = has;
-    whenSuperseded = then;
   }
 
   void begin(Rollout.Running running) {
@@ -137,7 +120,6 @@ public final class Rolling {
   }
 
   private void release(Rollout.Running running, List<OperationRecord> operations) {
-    LaneConfiguration configuration = draft.configuration();
     int number = running.releases() + 1;
     draft.keep(running.released(number));
     List<OperationRecord> ordered = releases.inPlanOrder(operations);
@@ -145,8 +127,7 @@ public final class Rolling {
     releases.open(running.head(), number, 1, ordered);
     ordered.stream().map(OperationRecord::batch).distinct().filter(batch -> !begun.contains(batch))
         .forEach(batch -> draft.emit(new RolloutRecord.BatchChanged(draft.cluster(), running.head().id(), batch, BatchState.RUNNING, draft.now())));
-    long longest = ordered.stream().mapToLong(o -> releases.settings(running.head(), o).timeoutMs() + configuration.validation().dependencyTimeoutMs()).max().orElse(0);
-    draft.timer(new Timer(draft.clock() + Math.max(configuration.batchTimeoutMs(), longest), running.head().id(), "batch/" + number));
+    draft.timer(new Timer(draft.clock() + releases.patienceMs(running.head(), ordered), running.head().id(), "batch/" + number));
   }
 
   void releaseAgain(Rollout.Running running) {
@@ -199,7 +180,7 @@ public final class Rolling {
     } else if (!open) {
       undoings.begin(running.undo(openEnds.whyFailed(all)));
     } else if (draft.configuration().parallel(running.head().options())) {
-      stop(running, Rollout.Then.UNDO, openEnds.whyFailed(all));
+      stops.begin(running, Rollout.Then.UNDO, openEnds.whyFailed(all));
     }
     // Else the executor stops the batch by itself, and the last of its outcomes comes back here.
   }
@@ -225,78 +206,17 @@ public final class Rolling {
   private void conclude(Rollout.Running running, List<OperationRecord> all) {
     boolean failed = all.stream().anyMatch(o -> o.state() == OperationState.FAILED || o.state() == OperationState.STOPPED);
     if (failed) {
-      hold(running.head());
-      settle(running.head());
-      end(running.end(RolloutState.FAILED, openEnds.whyFailed(all), openEnds.neither(running.head(), all), draft.now()));
+      endings.hold(running.head());
+      endings.settle(running.head());
+      endings.end(running.end(RolloutState.FAILED, openEnds.whyFailed(all), openEnds.neither(running.head(), all), draft.now()));
     } else {
       List<String> skipped = all.stream().filter(o -> o.state() == OperationState.SKIPPED).map(o -> o.planned().resource().display() + ": " + o.message()).toList();
-      settle(running.head());
-      end(running.end(RolloutState.SUCCEEDED, skipped.isEmpty() ? null : String.join("; ", skipped), List.of(), draft.now()));
+      endings.settle(running.head());
+      endings.end(running.end(RolloutState.SUCCEEDED, skipped.isEmpty() ? null : String.join("; ", skipped), List.of(), draft.now()));
     }
   }
 
-  private void hold(Head head) {
-    if (head.source() != null && head.setDigest() != null) {
-      SourceRecord source = draft.source(head.source());
-      draft.put(Area.SOURCES, head.source(), source.held(head.setDigest(), head.revision()));
-    }
-  }
-
-  private void settle(Head head) {
-    List<String> rollouts = new ArrayList<>(List.of(head.id()));
-    rollouts.addAll(head.supersedes());
-    draft.emit(new Settled("%s/%d/settled".formatted(draft.cluster(), head.term()), draft.cluster(), draft.lane().clusterUid(), head.id(), head.term(), rollouts));
-  }
-
-  private void end(Rollout.Ended ended) {
-    draft.lane(draft.lane().withHolder(null));
-    draft.enter(ended, ended.reason());
-    whenFree.run();
-  }
-
-  // -- stop
-
-  void stop(Rollout.Running running, Rollout.Then then, String reason) {
-    Rollout.Stopping stopping = running.stop(then, reason);
-    draft.keep(stopping);
-    stopAgain(stopping);
-  }
-
-  void stopAgain(Rollout.Stopping stopping) {
-    Head head = stopping.head();
-    draft.emit(new Stop("%s/%d/stop".formatted(draft.cluster(), head.term()), draft.cluster(), draft.lane().clusterUid(), head.id(), head.term()));
-  }
-
-  public void stopped(Stopped stopped) {
-    boolean expected = draft.holder().orElse(null) instanceof Rollout.Stopping s && s.head().id().equals(stopped.rollout()) && s.head().term() == stopped.term();
-    if (!expected) {
-      return;
-    }
-    Rollout.Stopping stopping = (Rollout.Stopping) draft.holder().orElseThrow();
-    List<OperationRecord> all = draft.operations(stopped.rollout());
-    switch (stopping.then()) {
-      case UNDO -> undoings.begin(stopping.undo());
-      case KEEP -> {
-        hold(stopping.head());
-        settle(stopping.head());
-        end(stopping.end(RolloutState.ABORTED, openEnds.neither(stopping.head(), all), draft.now()));
-      }
-      case FAIL -> {
-        hold(stopping.head());
-        settle(stopping.head());
-        end(stopping.end(RolloutState.FAILED, openEnds.neither(stopping.head(), all), draft.now()));
-      }
-      case SUPERSEDE -> {
-        if (!hasHeir.test(stopping.head())) {
-          undoings.begin(stopping.undo()); // the newcomer was given up meanwhile
-          return;
-        }
-        draft.lane(draft.lane().withHolder(null));
-        draft.enter(stopping.end(RolloutState.SUPERSEDED, List.of(), draft.now()), stopping.reason());
-        whenSuperseded.accept(stopping.head());
-      }
-    }
-  }
+  // -- deadlines
 
   void due(Timer timer) {
     if (!(draft.holder().orElse(null) instanceof Rollout.Running running)) {
@@ -305,13 +225,13 @@ public final class Rolling {
     boolean rollsBack = draft.configuration().rollsBack(running.head().options());
     Rollout.Then then = rollsBack ? Rollout.Then.UNDO : Rollout.Then.FAIL;
     if (timer.what().equals("total")) {
-      stop(running, then, "it took longer than safety.max_total_update_time");
+      stops.begin(running, then, "it took longer than safety.max_total_update_time");
       return;
     }
     int number = Integer.parseInt(timer.what().substring("batch/".length()));
     List<OperationRecord> open = draft.operations(running.head().id()).stream().filter(o -> o.released() == number && !o.state().finished()).toList();
     if (!open.isEmpty()) {
-      stop(running, then, "Batch timeout: %s was not ready in time".formatted(open.getFirst().planned().resource().display()));
+      stops.begin(running, then, "Batch timeout: %s was not ready in time".formatted(open.getFirst().planned().resource().display()));
     }
   }
 }

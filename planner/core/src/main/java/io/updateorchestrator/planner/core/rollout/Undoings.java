@@ -10,7 +10,7 @@ import io.updateorchestrator.common.event.OperationState;
 import io.updateorchestrator.common.event.PlanRecord;
 import io.updateorchestrator.common.event.RolloutRecord;
 import io.updateorchestrator.common.event.RolloutState;
-import io.updateorchestrator.common.event.Settled;
+import io.updateorchestrator.common.event.Stop;
 import io.updateorchestrator.common.event.Undo;
 import io.updateorchestrator.common.json.Digests;
 import io.updateorchestrator.common.json.Json;
@@ -24,7 +24,7 @@ import io.updateorchestrator.planner.core.state.Area;
 import io.updateorchestrator.planner.core.state.Head;
 import io.updateorchestrator.planner.core.state.OperationRecord;
 import io.updateorchestrator.planner.core.state.Rollout;
-import io.updateorchestrator.planner.core.state.SourceRecord;
+import io.updateorchestrator.planner.core.state.Timer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,15 +33,15 @@ import java.util.TreeMap;
 /** Compensation: everything that was begun is put back, in reverse order (protocol.md, "Undo"). */
 public final class Undoings {
 
+  /** Of releasing a batch, while nobody tells what becomes of it. */
+  private static final int ATTEMPTS = 3;
+
   private final Draft draft;
-  private Runnable whenFree;
+  private final Endings endings;
 
-  public Undoings(Draft draft) {
+  public Undoings(Draft draft, Endings endings) {
     this.draft = draft;
-  }
-
-  public void whenFree(Runnable then) {
-    whenFree = then;
+    this.endings = endings;
   }
 
   public static boolean isUndo(OperationChanged changed) {
@@ -142,9 +142,45 @@ public final class Undoings {
     for (OperationRecord operation : operations) {
       draft.operation(operation.undoing(undoing.batch(), undoing.attempt(), draft.clock()));
       OperationSettings settings = configuration.settingsOf(operation.planned().resource().groupKind(), head.options());
-      draft.emit(new Undo("%s/%d/%s/undo/%s/%d".formatted(draft.cluster(), head.term(), operation.planned().id(), operation.rollout(), undoing.attempt()), draft.cluster(), uid, head.id(), head.term(),
+      draft.emit(new Undo(command(undoing, operation), draft.cluster(), uid, head.id(), head.term(),
           undoing.batch(), undoing.attempt(), operation.planned().id(), operation.of(), operation.planned().resource(), operation.apiVersion(), withTimeout(settings, configuration.rollbackTimeoutMs())));
     }
+    int rounds = (operations.size() + configuration.safety().maxConcurrentOperations() - 1) / configuration.safety().maxConcurrentOperations();
+    long patience = Math.max(configuration.batchTimeoutMs(), rounds * configuration.rollbackTimeoutMs());
+    draft.timer(new Timer(draft.clock() + patience, head.id(), deadline(undoing)));
+  }
+
+  private static String deadline(Rollout.Undoing undoing) {
+    return "undo/%d/%d".formatted(undoing.batch(), undoing.attempt());
+  }
+
+  private String command(Rollout.Undoing undoing, OperationRecord operation) {
+    return "%s/%d/%s/undo/%s/%d".formatted(draft.cluster(), undoing.head().term(), operation.planned().id(), operation.rollout(), undoing.attempt());
+  }
+
+  /** The executor's own deadlines are over, and not all has been told. What it may still be at is stopped before anybody else begins. */
+  void due(Timer timer) {
+    if (!(draft.holder().orElse(null) instanceof Rollout.Undoing undoing) || !timer.what().equals(deadline(undoing))) {
+      return;
+    }
+    List<OperationRecord> open = begun(undoing.head()).stream().filter(o -> o.undo() == OperationState.UNDOING).toList();
+    if (open.isEmpty()) {
+      return;
+    }
+    Head head = undoing.head();
+    draft.emit(new Stop("%s/%d/stop/undo/%d/%d".formatted(draft.cluster(), head.term(), undoing.batch(), undoing.attempt()), draft.cluster(), draft.lane().clusterUid(), head.id(), head.term()));
+    if (undoing.attempt() < ATTEMPTS) {
+      releaseAgain(undoing);
+    } else {
+      open.forEach(o -> failed(undoing, o, command(undoing, o), "NoAnswer", "the executor has not told what became of it"));
+    }
+  }
+
+  private void failed(Rollout.Undoing undoing, OperationRecord operation, String command, String reason, String message) {
+    OperationChanged failed = new OperationChanged(draft.cluster(), undoing.head().id(), undoing.head().term(), command, operation.planned().id(), operation.planned().resource(),
+        OperationState.UNDO_FAILED, 0, true, false, reason, message, null, draft.now());
+    draft.emit(failed);
+    told(failed);
   }
 
   private static OperationSettings withTimeout(OperationSettings s, long timeoutMs) {
@@ -166,8 +202,8 @@ public final class Undoings {
       return;
     }
     OperationRecord operation = begun(undoing.head()).stream().filter(o -> o.planned().id().equals(outcome.operation())).findFirst().orElse(null);
-    if (operation == null || operation.undoEnded() || outcome.state() == OperationState.UNDOING) {
-      return;
+    if (operation == null || operation.undoEnded() || outcome.state() == OperationState.UNDOING || outcome.state() == OperationState.UNDO_FAILED && !outcome.command().equals(command(undoing, operation))) {
+      return; // a former attempt that was stopped for this one has not failed
     }
     draft.operation(operation.undone(outcome.state(), outcome.message()));
     if (outcome.state() == OperationState.UNDONE) {
@@ -185,12 +221,8 @@ public final class Undoings {
   /** What can't be put back because the executor can't read how must not keep the rest, nor the lane. */
   void refused(CommandRefused refused) {
     if (draft.holder().orElse(null) instanceof Rollout.Undoing undoing) {
-      begun(undoing.head()).stream().filter(o -> o.planned().id().equals(refused.operation()) && !o.undoEnded()).findFirst().ifPresent(o -> {
-        OperationChanged failed = new OperationChanged(draft.cluster(), refused.rollout(), refused.term(), refused.command(), refused.operation(), o.planned().resource(),
-            OperationState.UNDO_FAILED, 0, true, false, refused.reason(), refused.message(), null, draft.now());
-        draft.emit(failed);
-        told(failed);
-      });
+      begun(undoing.head()).stream().filter(o -> o.planned().id().equals(refused.operation()) && o.undo() == OperationState.UNDOING && command(undoing, o).equals(refused.command())).findFirst()
+          .ifPresent(o -> failed(undoing, o, refused.command(), refused.reason(), refused.message()));
     }
   }
 
@@ -243,16 +275,8 @@ public final class Undoings {
         .map(o -> o.planned().resource().display() + ": " + (o.undoMessage() == null ? "could not be put back" : o.undoMessage())).toList();
     boolean byHand = head.rollbackOf() != null;
     RolloutState state = !notAsBefore.isEmpty() ? RolloutState.RESTORE_INCOMPLETE : byHand ? RolloutState.SUCCEEDED : RolloutState.ROLLED_BACK;
-    String held = byHand ? draft.rollout(head.rollbackOf()).map(r -> r.head().setDigest()).orElse(null) : head.setDigest();
-    if (head.source() != null && held != null) {
-      SourceRecord source = draft.source(head.source());
-      draft.put(Area.SOURCES, head.source(), source.held(held, head.revision()));
-    }
-    List<String> rollouts = new ArrayList<>(List.of(head.id()));
-    rollouts.addAll(head.supersedes());
-    draft.emit(new Settled("%s/%d/settled".formatted(draft.cluster(), head.term()), draft.cluster(), draft.lane().clusterUid(), head.id(), head.term(), rollouts));
-    draft.lane(draft.lane().withHolder(null));
-    draft.enter(undoing.end(state, notAsBefore, draft.now()), undoing.reason());
-    whenFree.run();
+    endings.hold(head, byHand ? draft.rollout(head.rollbackOf()).map(r -> r.head().setDigest()).orElse(null) : head.setDigest());
+    endings.settle(head);
+    endings.end(undoing.end(state, notAsBefore, draft.now()));
   }
 }

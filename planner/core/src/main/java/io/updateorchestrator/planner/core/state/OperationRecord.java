@@ -38,6 +38,11 @@ public record OperationRecord(String rollout, PlannedOperation planned, Manifest
     return new OperationRecord(rollout, planned, manifest, apiVersion, batch, released, attempt, as, begun, false, changedAt, why, text, former, of, undo, undoBatch, undoAttempt, undoMessage);
   }
 
+  /** Nobody knows whether a write has reached the object. */
+  public OperationRecord asBegun() {
+    return new OperationRecord(rollout, planned, manifest, apiVersion, batch, released, attempt, state, true, hopeless, changedAt, reason, message, former, of, undo, undoBatch, undoAttempt, undoMessage);
+  }
+
   public OperationRecord undoing(int number, int byAttempt, long at) {
     return new OperationRecord(rollout, planned, manifest, apiVersion, batch, released, attempt, state, begun, false, at, reason, message, former, of, OperationState.UNDOING, number, byAttempt, null);
   }

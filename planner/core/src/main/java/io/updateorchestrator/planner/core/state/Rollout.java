@@ -37,7 +37,7 @@ public sealed interface Rollout {
     }
 
     public Observing take(long term, int chunks, Instant now) {
-      return new Observing(head.onLane(term, now), chunks, List.of());
+      return new Observing(head.onLane(term, now), chunks, List.of(), 1);
     }
 
     public Undoing takeToUndo(long term, Instant now) {
@@ -53,8 +53,8 @@ public sealed interface Rollout {
     }
   }
 
-  /** Holds the lane; asks how the objects stand. @param answered numbers of the chunks that are */
-  record Observing(Head head, int chunks, List<Integer> answered) implements Rollout {
+  /** Holds the lane; asks how the objects stand. @param answered numbers of the chunks that are; {@code attempt}: grows when no answer comes */
+  record Observing(Head head, int chunks, List<Integer> answered, int attempt) implements Rollout {
     public Observing {
       answered = List.copyOf(answered);
     }
@@ -69,7 +69,7 @@ public sealed interface Rollout {
       if (!more.contains(chunk)) {
         more.add(chunk);
       }
-      return new Observing(head, chunks, more);
+      return new Observing(head, chunks, more, attempt);
     }
 
     @JsonIgnore
@@ -78,7 +78,11 @@ public sealed interface Rollout {
     }
 
     public Observing again(long term, Instant now) {
-      return new Observing(head.onLane(term, now), chunks, List.of());
+      return new Observing(head.onLane(term, now), chunks, List.of(), attempt);
+    }
+
+    public Observing nextAttempt() {
+      return new Observing(head, chunks, answered, attempt + 1);
     }
 
     public Undoing undo(String reason) {
@@ -137,8 +141,9 @@ public sealed interface Rollout {
       return new Running(head.onLane(term, head.started()), planDigest, releases);
     }
 
-    public Stopping stop(Then then, String reason) {
-      return new Stopping(head, planDigest, then, reason);
+    /** @param until lane's clock at which every operation has come to its own end, stopped or not */
+    public Stopping stop(Then then, String reason, long until) {
+      return new Stopping(head, planDigest, then, reason, 1, until);
     }
 
     public Undoing undo(String reason) {
@@ -153,15 +158,19 @@ public sealed interface Rollout {
   /** What comes after a stop. */
   enum Then { UNDO, KEEP, FAIL, SUPERSEDE }
 
-  /** Every operation is being ended where it stands. */
-  record Stopping(Head head, String planDigest, Then then, String reason) implements Rollout {
+  /** Every operation is being ended where it stands. @param attempt grows when no answer comes; {@code until}: lane's clock after which none is waited for */
+  record Stopping(Head head, String planDigest, Then then, String reason, int attempt, long until) implements Rollout {
     @Override
     public RolloutState state() {
       return RolloutState.RUNNING;
     }
 
     public Stopping under(long term) {
-      return new Stopping(head.onLane(term, head.started()), planDigest, then, reason);
+      return new Stopping(head.onLane(term, head.started()), planDigest, then, reason, attempt, until);
+    }
+
+    public Stopping nextAttempt() {
+      return new Stopping(head, planDigest, then, reason, attempt + 1, until);
     }
 
     public Undoing undo() {

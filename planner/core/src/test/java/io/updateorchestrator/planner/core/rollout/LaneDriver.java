@@ -24,7 +24,9 @@ import io.updateorchestrator.planner.core.Decision;
 import io.updateorchestrator.planner.core.Fact;
 import io.updateorchestrator.planner.core.PlannerCore;
 import io.updateorchestrator.planner.core.detect.Yaml;
+import io.updateorchestrator.planner.core.state.Area;
 import io.updateorchestrator.planner.core.state.MapClusterView;
+import io.updateorchestrator.planner.core.state.Timer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,6 +80,14 @@ final class LaneDriver {
 
   void seen(String uid) {
     decide(new Fact.ClusterSeen(new ClusterRecord("prod", uid, "1", Map.of(), List.of(), 0, "executor", 1, 5_000, null, false, NOW)));
+  }
+
+  /** Heartbeats move the lane's clock; what is due then is decided. */
+  List<Object> passes(long ms) {
+    view.advance(ms);
+    List<Object> all = new ArrayList<>();
+    List.copyOf(view.scan(Area.TIMERS, "", Timer.class).values()).stream().filter(t -> t.dueMs() <= view.laneClock()).forEach(t -> all.addAll(decide(new Fact.TimerDue(t))));
+    return all;
   }
 
   // -- an ingester
@@ -159,8 +169,11 @@ final class LaneDriver {
   }
 
   List<Object> undone(ResourceRef ref, OperationState state) {
-    Undo undo = told.stream().filter(Undo.class::isInstance).map(Undo.class::cast).filter(a -> a.ref().equals(ref)).reduce((a, b) -> b).orElseThrow();
-    return decide(new Fact.Told(new OperationChanged("prod", undo.rollout(), undo.term(), undo.id(), undo.operation(), ref, state, 1, true, false, null,
+    return undone(told.stream().filter(Undo.class::isInstance).map(Undo.class::cast).filter(a -> a.ref().equals(ref)).reduce((a, b) -> b).orElseThrow(), state);
+  }
+
+  List<Object> undone(Undo undo, OperationState state) {
+    return decide(new Fact.Told(new OperationChanged("prod", undo.rollout(), undo.term(), undo.id(), undo.operation(), undo.ref(), state, 1, true, false, null,
         state == OperationState.UNDO_FAILED ? "somebody else has it" : null, null, NOW)));
   }
 
