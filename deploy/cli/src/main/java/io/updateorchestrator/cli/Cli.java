@@ -20,13 +20,17 @@ import io.updateorchestrator.cli.command.UpCommand;
 import io.updateorchestrator.cli.command.ValidateCommand;
 import io.updateorchestrator.cli.output.Errors;
 import io.updateorchestrator.cli.output.Output;
+import io.updateorchestrator.common.config.Suggestions;
 import io.updateorchestrator.common.problem.ErrorCode;
 import io.updateorchestrator.common.problem.OrchestratorException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 
 /** The command line: finds the command, runs it, and turns failures into messages and exit codes (protocol.md, "Exit codes"). */
@@ -34,6 +38,8 @@ public final class Cli {
 
   private static final int WIDTH = 110;
   private static final int USAGE_ERROR = ErrorCode.USAGE.exitCode();
+  /** How picocli lists the words that an option takes: as we write enums, not as a person types them. */
+  private static final Pattern WORDS = Pattern.compile("(expected one of \\[.*]) \\(case-insensitive\\) but was");
 
   private final Console console;
   private final Map<String, Function<Session, Object>> commands = new LinkedHashMap<>();
@@ -89,23 +95,34 @@ public final class Cli {
     CommandLine command = e.getCommandLine();
     Output output = outputOf(arguments);
     String help = "update-orchestrator help" + (command.getParent() == null ? "" : " " + command.getCommandName());
-    Errors.tell(new OrchestratorException(ErrorCode.USAGE, sentence(e) + " (see `" + help + "`)"), output, false, false, console);
-    if (!output.isDocument()) {
-      CommandLine.UnmatchedArgumentException.printSuggestions(e, new java.io.PrintWriter(console.err(), true));
-    }
+    Errors.tell(new OrchestratorException(ErrorCode.USAGE, sentence(e) + " (" + meant(e) + "see `" + help + "`)"), output, false, false, console);
     return USAGE_ERROR;
   }
 
   private static String sentence(CommandLine.ParameterException e) {
-    if (e instanceof CommandLine.UnmatchedArgumentException unmatched && e.getCommandLine().getParent() == null && !unmatched.isUnknownOption()) {
-      return "There is no command '" + unmatched.getUnmatched().getFirst() + "'";
+    if (isNoCommand(e)) {
+      return "There is no command '" + ((CommandLine.UnmatchedArgumentException) e).getUnmatched().getFirst() + "'";
     }
-    return e.getMessage().lines().findFirst().orElse("Wrong usage");
+    String line = e.getMessage().lines().findFirst().orElse("Wrong usage");
+    return WORDS.matcher(line).replaceFirst(found -> found.group(1).toLowerCase(Locale.ROOT) + " but was");
+  }
+
+  private static boolean isNoCommand(CommandLine.ParameterException e) {
+    return e instanceof CommandLine.UnmatchedArgumentException unmatched && e.getCommandLine().getParent() == null && !unmatched.isUnknownOption();
+  }
+
+  /** In the message itself, so that a program's reader sees it, too. */
+  private String meant(CommandLine.ParameterException e) {
+    if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+      return "";
+    }
+    Collection<String> known = isNoCommand(e) ? commands.keySet() : e.getCommandLine().getCommandSpec().optionsMap().keySet();
+    return Suggestions.of(unmatched.getUnmatched().getFirst().replaceFirst("=.*", ""), known).map(k -> "did you mean " + k + "? ").orElse("");
   }
 
   /** What {@code --output} says, where parsing has failed. */
   private static Output outputOf(String... arguments) {
-    String all = String.join(" ", arguments).toLowerCase(java.util.Locale.ROOT).replace('=', ' ');
+    String all = String.join(" ", arguments).toLowerCase(Locale.ROOT).replace('=', ' ');
     return all.contains("--output json") || all.contains("-o json") ? Output.JSON
         : all.contains("--output yaml") || all.contains("-o yaml") ? Output.YAML : Output.TEXT;
   }

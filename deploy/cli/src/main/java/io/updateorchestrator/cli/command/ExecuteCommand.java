@@ -84,19 +84,32 @@ public final class ExecuteCommand implements Callable<Integer> {
     if (plans.size() > 1) {
       throw new OrchestratorException(ErrorCode.USAGE, "Plans are executed one at a time: " + String.join(", ", plans));
     }
-    String cluster = ClusterName.of(target.cluster(), session.configuration());
     Sealer sealer = new Sealer(plans.isEmpty() ? Keys.forLooking(session) : Keys.forKeeping(session));
-    List<Manifest> given = others.isEmpty() ? null : Manifests.read(session, others, target.namespace(), sealer).manifests();
     PlanFile plan = plans.isEmpty() ? null : PlanFile.read(Path.of(plans.getFirst()), sealer);
+    if (plan != null) {
+      target.orCluster(plan.cluster());
+    }
+    String cluster = ClusterName.of(target.cluster(), session.configuration());
+    List<Manifest> given = others.isEmpty() ? null : Manifests.read(session, others, target.namespace(), sealer).manifests();
     List<Manifest> manifests = plan == null ? given : ofPlan(plan, given, cluster);
     // What can't be ordered is told before anything is started.
     Planned planned = Planned.againstNothing(session.configuration().lane(), cluster, "", manifests);
     if (dryRun) {
       return tried(planned);
     }
-    boolean asPlanned = others.isEmpty() && plan != null && plan.source() != null;
-    List<String> named = asPlanned ? plan.resources() : others.isEmpty() ? plans : others;
-    return execute(cluster, source == null && asPlanned ? plan.source() : SourceName.of(source, named), named, planned);
+    RolloutOptions asked = flags.options(plan == null ? null : plan.options());
+    if (plan == null || !others.isEmpty()) {
+      return execute(cluster, SourceName.of(source, others), others, planned, asked);
+    }
+    return execute(cluster, nameOf(plan), plan.resources(), planned, asked);
+  }
+
+  /** Never the plan's own: each plan would be another source, and the next one's objects would be claimed already. */
+  private String nameOf(PlanFile plan) {
+    if (source == null && plan.source() == null) {
+      throw new OrchestratorException(ErrorCode.USAGE, "The plan's resources need a name that they are known by: --source NAME, here or when they are planned");
+    }
+    return source == null ? plan.source() : SourceName.of(source, plan.resources());
   }
 
   private int tried(Planned planned) {
@@ -111,7 +124,7 @@ public final class ExecuteCommand implements Callable<Integer> {
     return 0;
   }
 
-  private int execute(String cluster, String name, List<String> named, Planned planned) {
+  private int execute(String cluster, String name, List<String> named, Planned planned, RolloutOptions asked) {
     session.interrupts().listen();
     try (Connection connection = new Connector(session, service).connect(List.of(Served.one(target, session.configuration())))) {
       if (service.server() == null) {
@@ -119,7 +132,7 @@ public final class ExecuteCommand implements Callable<Integer> {
       }
       Following following = new Following(session, connection);
       following.progress().dependencies(planned.analysis().detection().dependencies());
-      Map<String, String> options = options();
+      Map<String, String> options = options(asked);
       options.put("namespace", target.namespace());
       ServiceClient.Accepted accepted = connection.client().submit(
           new ServiceClient.Submission(cluster, name, "", !prune, prune, session.user(), confirmed || session.console().canAsk(), options), lines(planned.manifests()));
@@ -129,8 +142,7 @@ public final class ExecuteCommand implements Callable<Integer> {
     }
   }
 
-  private Map<String, String> options() {
-    RolloutOptions asked = flags.options();
+  private static Map<String, String> options(RolloutOptions asked) {
     Map<String, String> options = new HashMap<>();
     put(options, "rollback", asked.rollback());
     put(options, "parallel", asked.parallel());

@@ -1,5 +1,6 @@
 package io.updateorchestrator.cli.command;
 
+import io.updateorchestrator.common.config.Suggestions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,7 +23,8 @@ public final class HelpCommand implements Callable<Integer> {
     CommandLine parent = spec.parent().commandLine();
     CommandLine wanted = command == null ? parent : parent.getSubcommands().get(command);
     if (wanted == null) {
-      throw new CommandLine.ParameterException(spec.commandLine(), "There is no command '" + command + "': " + String.join(" ", parent.getSubcommands().keySet()));
+      throw new CommandLine.ParameterException(spec.commandLine(), "There is no command '" + command + "'"
+          + Suggestions.of(command, parent.getSubcommands().keySet()).map(k -> ": did you mean " + k + "?").orElse(": known are " + String.join(" ", parent.getSubcommands().keySet())));
     }
     wanted.usage(parent.getOut());
     return 0;

@@ -8,6 +8,7 @@ import io.updateorchestrator.cli.input.Manifests;
 import io.updateorchestrator.cli.input.PlanFile;
 import io.updateorchestrator.cli.input.Planned;
 import io.updateorchestrator.cli.input.ServerCheck;
+import io.updateorchestrator.cli.input.SourceName;
 import io.updateorchestrator.cli.output.Documents;
 import io.updateorchestrator.cli.output.PlanText;
 import io.updateorchestrator.common.problem.ErrorCode;
@@ -41,6 +42,9 @@ public final class PlanCommand implements Callable<Integer> {
   @Option(names = "--base", paramLabel = "none|live", description = "against nothing (every action is a creation), or against what is in the cluster now")
   private PlanBase base = PlanBase.NONE;
 
+  @Option(names = "--source", paramLabel = "NAME", description = "the name that these resources are known by when the plan is executed; default: that of the folder")
+  private String source;
+
   @Option(names = "--out", paramLabel = "FILE", description = "where to write the plan; default: below the data folder")
   private Path out;
 
@@ -71,7 +75,8 @@ public final class PlanCommand implements Callable<Integer> {
     if (checked != null) {
       session.say(checked.sentence());
     } else {
-      Path written = PlanFile.write(session, out, planned, resources, sealer);
+      String name = source == null ? SourceName.ofResources(resources).orElse(null) : SourceName.of(source, resources);
+      Path written = PlanFile.write(session, out, planned, name, resources, flags.options(), sealer);
       session.say("Plan written to " + written);
     }
     return 0;

@@ -18,6 +18,17 @@ public final class RolloutFlags {
   @Option(names = "--force-conflicts", description = "take over fields that other managers own")
   private boolean forceConflicts;
 
+  /** @param planned what was asked for when the plan was made; null for nothing */
+  public RolloutOptions options(RolloutOptions planned) {
+    RolloutOptions asked = options();
+    return planned == null ? asked : new RolloutOptions(or(asked.rollback(), planned.rollback()), or(asked.parallel(), planned.parallel()),
+        or(asked.forceConflicts(), planned.forceConflicts()), or(asked.operationTimeoutSeconds(), planned.operationTimeoutSeconds()));
+  }
+
+  private static <T> T or(T asked, T planned) {
+    return asked != null ? asked : planned;
+  }
+
   public RolloutOptions options() {
     return new RolloutOptions(noRollback ? Boolean.FALSE : null, parallel ? Boolean.TRUE : null, forceConflicts ? Boolean.TRUE : null, timeout);
   }

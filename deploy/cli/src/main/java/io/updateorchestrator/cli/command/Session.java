@@ -9,6 +9,7 @@ import io.updateorchestrator.common.config.Configuration;
 import io.updateorchestrator.common.problem.ErrorCode;
 import io.updateorchestrator.common.problem.OrchestratorException;
 import io.updateorchestrator.embedded.folder.DataFolder;
+import io.updateorchestrator.planner.core.detect.DetectionOptions;
 
 /** What all commands share: the global options, where to read and write, and what follows from both. */
 public final class Session {
@@ -40,8 +41,18 @@ public final class Session {
     if (configuration == null) {
       configuration = Configuration.load(options.config(), options.environment(), console.environment());
       configuration.warnings().forEach(this::warn);
+      checkReferences(configuration);
     }
     return configuration;
+  }
+
+  /** What a path or a kind of a user's own reference has to look like, only the planner's core knows; a lane must not halt on it. */
+  private static void checkReferences(Configuration configuration) {
+    try {
+      DetectionOptions.of(configuration.lane().detection());
+    } catch (IllegalArgumentException e) {
+      throw new OrchestratorException(ErrorCode.CONFIGURATION, e.getMessage(), e);
+    }
   }
 
   public DataFolder dataFolder() {

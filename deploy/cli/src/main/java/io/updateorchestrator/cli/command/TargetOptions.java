@@ -1,5 +1,6 @@
 package io.updateorchestrator.cli.command;
 
+import io.updateorchestrator.cli.input.ClusterName;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -20,6 +21,13 @@ public final class TargetOptions {
 
   public String cluster() {
     return cluster;
+  }
+
+  /** A plan's cluster, where no other is asked for. One that is only the current context has no name to go by. */
+  void orCluster(String planned) {
+    if (cluster == null && !planned.equals(ClusterName.UNNAMED)) {
+      cluster = planned;
+    }
   }
 
   public Path kubeconfig() {

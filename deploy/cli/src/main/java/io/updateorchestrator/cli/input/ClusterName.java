@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 public final class ClusterName {
 
   public static final String SIMULATED = "simulated";
-  private static final String UNNAMED = "default";
+  /** The current context, where the configuration has no clusters. */
+  public static final String UNNAMED = "default";
 
   private ClusterName() {}
 

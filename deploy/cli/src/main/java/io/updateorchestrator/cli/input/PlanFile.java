@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.updateorchestrator.cli.command.Session;
 import io.updateorchestrator.cli.output.Documents;
 import io.updateorchestrator.cli.output.Output;
+import io.updateorchestrator.common.event.RolloutOptions;
 import io.updateorchestrator.common.json.Json;
 import io.updateorchestrator.common.problem.ErrorCode;
 import io.updateorchestrator.common.problem.OrchestratorException;
@@ -26,8 +27,9 @@ import java.util.List;
  *
  * @param source the name of the source whose resources were planned: what a plan rolls out belongs to it, as without a plan; null where they had none
  * @param resources where those lay
+ * @param options what was asked for its rollout
  */
-public record PlanFile(String digest, String base, String cluster, String revision, String source, List<String> resources, List<Manifest> manifests) {
+public record PlanFile(String digest, String base, String cluster, String revision, String source, List<String> resources, RolloutOptions options, List<Manifest> manifests) {
 
   private static final String OBJECTS = ".objects";
   private static final int NAME_LENGTH = 12;
@@ -37,15 +39,19 @@ public record PlanFile(String digest, String base, String cluster, String revisi
     manifests = List.copyOf(manifests);
   }
 
-  /** @param out null for a name of its own below the data folder */
-  public static Path write(Session session, Path out, Planned planned, List<String> resources, Sealer sealer) {
+  /**
+   * @param out null for a name of its own below the data folder
+   * @param source null where the resources have no name
+   */
+  public static Path write(Session session, Path out, Planned planned, String source, List<String> resources, RolloutOptions options, Sealer sealer) {
     String digest = planned.plan().digest();
     String name = "plan-" + digest.substring("sha256:".length()).substring(0, NAME_LENGTH) + ".json";
     Path file = out != null ? out : session.dataFolder().prepared().plans().resolve(name);
     String cluster = planned.plan().cluster();
     ObjectNode objects = Json.object();
     objects.put("digest", digest).put("base", planned.plan().base()).put("cluster", cluster).put("revision", planned.plan().revision());
-    objects.put("source", SourceName.ofResources(resources).orElse(null));
+    objects.put("source", source);
+    objects.set("options", Json.MAPPER.valueToTree(options));
     objects.set("resources", Json.MAPPER.valueToTree(resources.stream().map(SourceName::place).toList()));
     objects.set("objects", Json.MAPPER.valueToTree(planned.manifests().stream().map(m -> sealer.seal(cluster, m)).toList()));
     ByteArrayOutputStream document = new ByteArrayOutputStream();
@@ -106,7 +112,8 @@ public record PlanFile(String digest, String base, String cluster, String revisi
       root.path("objects").forEach(o -> manifests.add(sealer.unseal(cluster, Json.MAPPER.convertValue(o, Manifest.class))));
       List<String> resources = new ArrayList<>();
       root.path("resources").forEach(r -> resources.add(r.asText()));
-      return new PlanFile(root.path("digest").asText(), root.path("base").asText(), cluster, root.path("revision").asText(), root.path("source").asText(null), resources, manifests);
+      return new PlanFile(root.path("digest").asText(), root.path("base").asText(), cluster, root.path("revision").asText(), root.path("source").asText(null), resources,
+          Json.MAPPER.convertValue(root.path("options"), RolloutOptions.class), manifests);
     } catch (IOException | IllegalArgumentException | ClassCastException e) {
       throw new OrchestratorException(ErrorCode.USAGE, "The plan " + file + " can't be read: " + e.getMessage(), e);
     } catch (IllegalStateException e) {

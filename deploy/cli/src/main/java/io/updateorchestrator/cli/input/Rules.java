@@ -14,8 +14,7 @@ public final class Rules {
   private Rules() {}
 
   public static Detector detector(LaneConfiguration configuration) {
-    LaneConfiguration.Detection d = configuration.detection();
-    return new Detector(ReferenceTable.load(), BuiltInKinds.load(), new DetectionOptions(d.ownerReferences(), d.specReferences(), d.annotations(), d.flux(), d.customAnnotations()));
+    return new Detector(ReferenceTable.load(), BuiltInKinds.load(), DetectionOptions.of(configuration.detection()));
   }
 
   public static Planner planner(LaneConfiguration configuration) {

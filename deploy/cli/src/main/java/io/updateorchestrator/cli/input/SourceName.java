@@ -34,7 +34,7 @@ public final class SourceName {
   }
 
   /** The name that resources have by themselves; empty for several, or standard input. */
-  static Optional<String> ofResources(List<String> resources) {
+  public static Optional<String> ofResources(List<String> resources) {
     return resources.size() != 1 || resources.getFirst().equals("-") ? Optional.empty() : Optional.of(derived(Path.of(resources.getFirst()))).filter(n -> !n.isEmpty());
   }
 

@@ -51,7 +51,7 @@ public final class Reading {
   }
 
   private RolloutsDocument fromTopics(RolloutFilter filter) {
-    DataFolder folder = session.dataFolder();
+    DataFolder folder = session.dataFolder().looked();
     boolean shared = session.configuration().bootstrapServers() != null;
     if (!shared && !new BrokerFolder(folder.broker()).isFormatted()) {
       return new RolloutsDocument(List.of(), null);

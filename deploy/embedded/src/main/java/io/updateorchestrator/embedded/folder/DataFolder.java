@@ -34,10 +34,28 @@ public record DataFolder(Path root) {
         Files.setPosixFilePermissions(root, OWNER_ONLY);
       }
     } catch (IOException e) {
-      throw new OrchestratorException(ErrorCode.CONFIGURATION,
-          "The data folder " + root + " can't be used: " + (Files.isRegularFile(root) ? "it is a file" : e.getMessage()) + " (choose another with --data-dir)", e);
+      throw unusable(Files.isRegularFile(root) ? "it is a file" : e.getMessage(), e);
     }
     return this;
+  }
+
+  /**
+   * For those who only read, and leave nothing behind where nothing is.
+   *
+   * @throws OrchestratorException if something is there that can't be read as a folder: that it holds nothing would be a guess
+   */
+  public DataFolder looked() {
+    if (Files.exists(root) && !Files.isDirectory(root)) {
+      throw unusable("it is a file", null);
+    }
+    if (Files.exists(root) && !(Files.isReadable(root) && Files.isExecutable(root))) {
+      throw unusable("it can't be read", null);
+    }
+    return this;
+  }
+
+  private OrchestratorException unusable(String why, IOException cause) {
+    return new OrchestratorException(ErrorCode.CONFIGURATION, "The data folder " + root + " can't be used: " + why + " (choose another with --data-dir)", cause);
   }
 
   public Path broker() {
