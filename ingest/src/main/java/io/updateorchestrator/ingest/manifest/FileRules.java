@@ -14,7 +14,8 @@ import java.util.function.Function;
 
 /**
  * Which files below a root are read as manifests: the same for a folder and for a git tree. Paths are relative, with slashes.
- * The folder of a chart is left out; a kustomization is a problem, since its files mean something else when they are read raw.
+ * The folders of charts and kustomizations below it are left out, since their files mean something else when they are read raw;
+ * where nothing else is there, they are problems: an empty set would look like a repository that was emptied.
  */
 public final class FileRules {
 
@@ -24,6 +25,7 @@ public final class FileRules {
   private final Function<String, String> naming;
   private final List<LeftOut> leftOut = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
+  private final List<String> unrendered = new ArrayList<>();
 
   /**
    * @param contents of a file by its path; asked only for kustomization files
@@ -65,6 +67,9 @@ public final class FileRules {
       }
     }
     List<String> selected = all.stream().filter(FileRules::isManifestName).filter(p -> excluded.stream().noneMatch(p::startsWith)).toList();
+    if (selected.isEmpty() && problems.isEmpty() && !unrendered.isEmpty()) {
+      problems.add(new Problem(naming.apply(""), 0, 0, null, "holds nothing but what is not rendered yet: " + String.join(", ", unrendered), "render it first: kubectl kustomize, helm template"));
+    }
     return new Selection(selected, List.copyOf(leftOut), List.copyOf(problems));
   }
 
@@ -72,18 +77,24 @@ public final class FileRules {
     if (folder.isEmpty()) {
       problems.add(new Problem(naming.apply(""), 0, 0, null, "is a Helm chart, and charts are not rendered yet", "render it first: helm template NAME " + naming.apply("")));
     } else {
-      leftOut.add(new LeftOut(naming.apply(folder), 0, "a Helm chart: charts are not rendered yet", true));
+      unrendered(folder, "a Helm chart: charts are not rendered yet");
     }
   }
 
   private void kustomization(String path, String folder) {
     if (documentsOf(path).stream().anyMatch(d -> d.root().path("kind").asText().equals("Component"))) {
       leftOut.add(new LeftOut(naming.apply(folder), 0, "a component of kustomizations", true));
-    } else {
-      String shown = folder.isEmpty() ? naming.apply("") : naming.apply(folder);
+    } else if (folder.isEmpty()) {
       problems.add(new Problem(naming.apply(path), 0, 0, null, "is a kustomization, and kustomizations are not rendered yet",
-          "render it first: kubectl kustomize " + shown));
+          "render it first: kubectl kustomize " + naming.apply("")));
+    } else {
+      unrendered(folder, "a kustomization: kustomizations are not rendered yet (kubectl kustomize " + naming.apply(folder) + ")");
     }
+  }
+
+  private void unrendered(String folder, String reason) {
+    leftOut.add(new LeftOut(naming.apply(folder), 0, reason, true));
+    unrendered.add(naming.apply(folder));
   }
 
   /** Flux calls one of its own objects Kustomization, and people call the file so. */

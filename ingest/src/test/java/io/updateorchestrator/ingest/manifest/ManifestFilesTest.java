@@ -82,13 +82,29 @@ class ManifestFilesTest {
     write("flux/kustomization.yaml", "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: apps}\n");
 
     // When
+    Collected above = ManifestFiles.ofFolder(folder);
+    Collected itself = ManifestFiles.ofFolder(folder.resolve("base"));
+
+    // Then
+    assertThat(names(above)).containsExactly("flux/kustomization.yaml");
+    assertThat(above.problems()).isEmpty();
+    assertThat(above.leftOut()).extracting(LeftOut::display).containsExactly("base/: a kustomization: kustomizations are not rendered yet (kubectl kustomize base/)",
+        "parts/: a component of kustomizations");
+    assertThat(itself.problems()).singleElement().satisfies(p -> assertThat(p.message()).isEqualTo("is a kustomization, and kustomizations are not rendered yet"));
+  }
+
+  @Test
+  void aFolderOfNothingButKustomizationsAndChartsIsNoEmptyOne() throws IOException {
+    // Given
+    write("one/kustomization.yaml", "resources: [web.yaml]\n");
+    write("one/web.yaml", "a: 1\n");
+    write("two/Chart.yaml", "name: two\n");
+
+    // When
     Collected collected = ManifestFiles.ofFolder(folder);
 
     // Then
-    assertThat(names(collected)).containsExactly("flux/kustomization.yaml");
-    assertThat(collected.problems()).singleElement().satisfies(p -> assertThat(p.display()).isEqualTo(
-        "base/kustomization.yaml: is a kustomization, and kustomizations are not rendered yet (render it first: kubectl kustomize base/)"));
-    assertThat(collected.leftOut()).extracting(LeftOut::file).containsExactly("parts/");
+    assertThat(collected.problems()).singleElement().satisfies(p -> assertThat(p.message()).isEqualTo("holds nothing but what is not rendered yet: one/, two/"));
   }
 
   @Test
