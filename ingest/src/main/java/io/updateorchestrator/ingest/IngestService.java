@@ -29,7 +29,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.KafkaException;
@@ -132,9 +134,11 @@ public final class IngestService implements AutoCloseable, TopicView.Listener {
     return new Submission.Accepted(request, revision);
   }
 
-  /** Whether a cluster of that name is configured, or has told of itself. */
-  public boolean knowsCluster(String name) {
-    return view.clusters().containsKey(name) || settings.clusters().stream().anyMatch(c -> c.name().equals(name));
+  /** Clusters that are configured, or have told of themselves. */
+  public SortedSet<String> knownClusters() {
+    SortedSet<String> known = new TreeSet<>(view.clusters().keySet());
+    settings.clusters().forEach(c -> known.add(c.name()));
+    return known;
   }
 
   public List<SourceStatus> sourcesStatus() {

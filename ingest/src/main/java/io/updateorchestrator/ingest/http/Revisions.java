@@ -48,8 +48,8 @@ public final class Revisions implements HttpService {
     }
     try {
       Submission submission = new Query(request).submission(Collected.of("request", body.get()));
-      if (!ingest.knowsCluster(submission.cluster())) {
-        Answers.error(response, Status.NOT_FOUND_404, "no-cluster", "there is no cluster " + submission.cluster());
+      if (!ingest.knownClusters().contains(submission.cluster())) {
+        Answers.error(response, Status.NOT_FOUND_404, "no-cluster", "there is no cluster " + submission.cluster() + " (known: " + String.join(", ", ingest.knownClusters()) + ")");
         return;
       }
       Submission.Accepted accepted = ingest.submit(submission);

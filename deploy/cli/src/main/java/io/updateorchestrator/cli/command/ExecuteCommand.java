@@ -126,7 +126,7 @@ public final class ExecuteCommand implements Callable<Integer> {
 
   private int execute(String cluster, String name, List<String> named, Planned planned, RolloutOptions asked) {
     session.interrupts().listen();
-    try (Connection connection = new Connector(session, service).connect(List.of(Served.one(target, session.configuration())))) {
+    try (Connection connection = new Connector(session, service).connectToSend(List.of(Served.one(target, session.configuration())))) {
       if (service.server() == null) {
         SourceName.claim(session.dataFolder(), name, named, source != null);
       }

@@ -59,7 +59,8 @@ public final class Connector {
       return Optional.empty();
     }
     String host = address.host().equals("0.0.0.0") || address.host().equals("::") ? "127.0.0.1" : address.host();
-    ServiceClient client = new ServiceClient(URI.create("http://" + new ListenAddress(host, address.port())), token());
+    URI url = URI.create("http://" + new ListenAddress(host, address.port()));
+    ServiceClient client = new ServiceClient(url, () -> ingestOfFolder().orElse(url), token());
     if (client.alive()) {
       return Optional.of(new Connection(client, null));
     }
@@ -71,9 +72,10 @@ public final class Connector {
     DataFolder folder = session.dataFolder();
     long until = System.nanoTime() + SERVER_FILE.toNanos();
     do {
-      Optional<ServerFile> file = ServerFile.ofLiving(folder);
+      Optional<ServerFile> file = ServerFile.ofLiving(folder, Role.PLANNER);
       if (file.isPresent()) {
-        return Optional.of(new Connection(new ServiceClient(URI.create(file.get().url()), options.tokenFile() == null ? file.get().token() : token()), null));
+        URI url = URI.create(file.get().url());
+        return Optional.of(new Connection(new ServiceClient(url, () -> ingestOfFolder().orElse(url), options.tokenFile() == null ? file.get().token() : token()), null));
       }
       boolean starting = RoleLocks.isHeld(folder, Role.PLANNER) && RoleLocks.owner(folder, Role.PLANNER).map(o -> o.purpose().equals("service")).orElse(true);
       if (!starting) {
@@ -83,6 +85,21 @@ public final class Connector {
     } while (System.nanoTime() < until);
     throw new OrchestratorException(ErrorCode.LOCKED, "The data folder " + folder.root() + " is in use by process "
         + RoleLocks.owner(folder, Role.PLANNER).map(o -> String.valueOf(o.pid())).orElse("?") + ", which tells no address: try again, or stop it");
+  }
+
+  /** An ingest that runs as a process of its own, once it tells its address; empty where the planner's process is ingest, too. */
+  private Optional<URI> ingestOfFolder() {
+    DataFolder folder = session.dataFolder();
+    long until = System.nanoTime() + SERVER_FILE.toNanos();
+    do {
+      Optional<ServerFile> file = ServerFile.ofLiving(folder, Role.INGEST);
+      boolean apart = RoleLocks.isHeld(folder, Role.INGEST) && !RoleLocks.owner(folder, Role.INGEST).equals(RoleLocks.owner(folder, Role.PLANNER));
+      if (file.isPresent() || !apart) {
+        return file.map(f -> URI.create(f.url()));
+      }
+      session.interrupts().pause(LOOK_AGAIN_MS);
+    } while (System.nanoTime() < until);
+    return Optional.empty();
   }
 
   private String token() {
@@ -101,14 +118,29 @@ public final class Connector {
     return running().orElseGet(() -> start(clusters));
   }
 
+  /** As {@link #connect}, for a command that sends a revision: where the folder's planner runs without an ingest, the command is that itself. */
+  public Connection connectToSend(List<ServedCluster> clusters) {
+    Optional<Connection> running = running();
+    if (running.isEmpty()) {
+      return start(clusters);
+    }
+    DataFolder folder = session.dataFolder();
+    boolean withoutIngest = options.server() == null && ServerFile.ofLiving(folder, Role.PLANNER).isPresent() && !RoleLocks.isHeld(folder, Role.INGEST);
+    return withoutIngest ? new Connection(running.get().client(), started(EnumSet.of(Role.INGEST), false, clusters)) : running.get();
+  }
+
   private Connection start(List<ServedCluster> clusters) {
     boolean shared = session.configuration().bootstrapServers() != null;
     // With a Kafka of others its planner and executors are theirs, too: this process only publishes and reads.
-    Set<Role> roles = shared ? EnumSet.of(Role.INGEST) : EnumSet.allOf(Role.class);
-    Orchestrator own = new Orchestrator(settings(session, roles, true, List.of(), clusters, ANY_PORT));
+    Orchestrator own = started(shared ? EnumSet.of(Role.INGEST) : EnumSet.allOf(Role.class), true, clusters);
+    return new Connection(new ServiceClient(URI.create(own.url()), own.token()), own);
+  }
+
+  private Orchestrator started(Set<Role> roles, boolean reads, List<ServedCluster> clusters) {
+    Orchestrator own = new Orchestrator(settings(session, roles, reads, List.of(), clusters, ANY_PORT));
     session.logs(false);
     own.start();
-    return new Connection(new ServiceClient(URI.create(own.url()), own.token()), own);
+    return own;
   }
 
   public static ServiceSettings settings(Session session, Set<Role> roles, boolean reads, List<SourceSettings> sources, List<ServedCluster> clusters, ListenAddress listen) {

@@ -38,17 +38,33 @@ class LookupTest {
     String document = """
         {"rollouts":[{"id":"%s-1","cluster":"%s","source":"s","revision":"r","state":"succeeded","started":"2026-01-01T00:00:00Z","ended":"2026-01-01T00:00:01Z","by":"x",
         "problems":[],"notAsBefore":[],"batches":[]}]}""".formatted(name, name);
-    HttpService rollouts = rules -> rules.get("/api/v1/rollouts", (request, response) -> response.send(document)).get("/health/live", (request, response) -> response.send("{}"));
+    HttpService rollouts = rules -> rules.get("/api/v1/rollouts", (request, response) -> response.send(document))
+        .get("/api/v1/rollouts/" + name + "-1", (request, response) -> response.send(document)).get("/health/live", (request, response) -> response.send("{}"));
     HttpListener listener = new HttpListener(new ListenAddress("127.0.0.1", 0), token, List.of(rollouts));
     listener.start();
     return listener;
   }
 
+  /** Takes every revision; its rollout is told by the service of that name. */
+  private static HttpListener ingest(String name) {
+    HttpService revisions = rules -> rules.post("/api/v1/revisions", (request, response) -> {
+      request.content().as(byte[].class);
+      response.send("{\"request\":\"r\",\"rollouts\":[\"" + name + "-1\"]}");
+    });
+    HttpListener listener = new HttpListener(new ListenAddress("127.0.0.1", 0), TOKEN, List.of(revisions));
+    listener.start();
+    return listener;
+  }
+
   private String history(String... more) {
+    return command("history", more);
+  }
+
+  private String command(String name, String... more) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
     String[] arguments = new String[more.length + 3];
-    arguments[0] = "history";
+    arguments[0] = name;
     arguments[1] = "--data-dir";
     arguments[2] = root.toString();
     System.arraycopy(more, 0, arguments, 3, more.length);
@@ -63,7 +79,7 @@ class LookupTest {
     Path token = Files.writeString(root.resolve("other-token"), TOKEN + "\n");
     try (HttpListener named = service("named", TOKEN); HttpListener configured = service("configured", TOKEN); HttpListener ofFolder = service("folder", TOKEN);
         RoleLocks locks = RoleLocks.take(folder, EnumSet.of(Role.PLANNER), "service", NONE)) {
-      new ServerFile(ofFolder.url(), ProcessHandle.current().pid(), TOKEN, "test").write(folder);
+      new ServerFile(ofFolder.url(), ProcessHandle.current().pid(), TOKEN, "test").write(folder, Role.PLANNER);
       Path config = Files.writeString(root.resolve("config.yaml"), "http: {listen: \"" + configured.url().substring("http://".length()) + "\"}\n");
       // When
       String byName = history("--server", named.url(), "--token-file", token.toString(), "--config", config.toString());
@@ -73,6 +89,24 @@ class LookupTest {
       assertThat(byName).contains("named-1");
       assertThat(byConfiguration).contains("configured-1");
       assertThat(byFolder).contains("folder-1");
+    }
+  }
+
+  @Test
+  void sendsARevisionToTheIngestThatIsAProcessOfItsOwn() throws IOException {
+    // Given
+    DataFolder folder = new DataFolder(root).prepared();
+    Path manifest = Files.writeString(root.resolve("a.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n");
+    try (HttpListener planner = service("folder", TOKEN); HttpListener ingest = ingest("folder");
+        RoleLocks locks = RoleLocks.take(folder, EnumSet.of(Role.PLANNER, Role.INGEST), "service", NONE)) {
+      new ServerFile(planner.url(), ProcessHandle.current().pid(), TOKEN, "test").write(folder, Role.PLANNER);
+      // When
+      String toPlanner = command("execute", manifest.toString(), "--server", planner.url(), "--token-file", Files.writeString(root.resolve("t"), TOKEN).toString());
+      new ServerFile(ingest.url(), ProcessHandle.current().pid(), TOKEN, "test").write(folder, Role.INGEST);
+      String executed = command("execute", manifest.toString());
+      // Then
+      assertThat(executed).contains("Rollout folder-1 of s");
+      assertThat(toPlanner).contains("takes no revisions: the role ingest is another process's");
     }
   }
 

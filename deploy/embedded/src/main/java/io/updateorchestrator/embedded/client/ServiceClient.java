@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Speaks to a running orchestrator over its HTTP API. Safe for use by several threads. */
 public final class ServiceClient implements AutoCloseable {
@@ -29,12 +30,19 @@ public final class ServiceClient implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(30);
 
   private final URI base;
+  private final Supplier<URI> revisions;
   private final String token;
   private final HttpClient http;
 
   /** @param token bearer token of the API */
   public ServiceClient(URI base, String token) {
+    this(base, () -> base, token);
+  }
+
+  /** @param revisions where the role ingest answers, which may be a process of its own; asked when there is one to send */
+  public ServiceClient(URI base, Supplier<URI> revisions, String token) {
     this.base = base;
+    this.revisions = revisions;
     this.token = token;
     this.http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
   }
@@ -56,11 +64,16 @@ public final class ServiceClient implements AutoCloseable {
     query.put("prune", String.valueOf(submission.prune()));
     query.put("author", submission.author());
     query.put("confirmed", String.valueOf(submission.confirmed()));
-    HttpRequest request = request("/api/v1/revisions" + queryOf(query))
+    URI ingest = revisions.get();
+    HttpRequest request = request(ingest, "/api/v1/revisions" + queryOf(query))
         .header("Content-Type", "application/x-ndjson")
         .POST(HttpRequest.BodyPublishers.ofByteArray(manifests))
         .build();
-    JsonNode answer = send(request);
+    HttpResponse<String> response = exchange(request);
+    if (response.statusCode() == 404 && !response.body().startsWith("{")) {
+      throw new OrchestratorException(ErrorCode.USAGE, "The orchestrator at " + ingest + " takes no revisions: the role ingest is another process's, so name that one (--server)");
+    }
+    JsonNode answer = bodyOf(response);
     List<String> rollouts = new ArrayList<>();
     answer.path("rollouts").forEach(id -> rollouts.add(id.asText()));
     return new Accepted(answer.path("request").asText(), rollouts);
@@ -113,7 +126,11 @@ public final class ServiceClient implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path) {
-    HttpRequest.Builder builder = HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER).header("Accept", "application/json");
+    return request(base, path);
+  }
+
+  private HttpRequest.Builder request(URI to, String path) {
+    HttpRequest.Builder builder = HttpRequest.newBuilder(to.resolve(path)).timeout(ANSWER).header("Accept", "application/json");
     return token == null ? builder : builder.header("Authorization", "Bearer " + token);
   }
 
@@ -126,11 +143,15 @@ public final class ServiceClient implements AutoCloseable {
       return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       String why = e instanceof ConnectException ? "nothing listens there, or the way is closed" : e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      throw new OrchestratorException(ErrorCode.CONFIGURATION, "The orchestrator at " + base + " does not answer: " + why, e);
+      throw new OrchestratorException(ErrorCode.CONFIGURATION, "The orchestrator at " + address(request) + " does not answer: " + why, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new OrchestratorException(ErrorCode.INTERRUPTED, "Interrupted while waiting for " + base, e);
+      throw new OrchestratorException(ErrorCode.INTERRUPTED, "Interrupted while waiting for " + address(request), e);
     }
+  }
+
+  private static URI address(HttpRequest request) {
+    return request.uri().resolve("/");
   }
 
   private JsonNode bodyOf(HttpResponse<String> response) {

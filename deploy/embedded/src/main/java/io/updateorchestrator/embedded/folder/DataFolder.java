@@ -86,8 +86,8 @@ public record DataFolder(Path root) {
     return root.resolve("keys.json");
   }
 
-  public Path serverFile() {
-    return root.resolve("server.json");
+  public Path serverFile(Role role) {
+    return root.resolve(role == Role.PLANNER ? "server.json" : "server." + role.label() + ".json");
   }
 
   public Path lock(Role role) {

@@ -208,9 +208,15 @@ public final class Orchestrator implements AutoCloseable {
     listener = started(new HttpListener(settings.listen(), token, services));
     listener.start();
     if (settings.has(Role.PLANNER)) {
-      new ServerFile(listener.url(), ProcessHandle.current().pid(), token, Version.text()).write(settings.folder());
-      started((AutoCloseable) () -> ServerFile.remove(settings.folder()));
+      tellAddress(Role.PLANNER);
+    } else if (settings.has(Role.INGEST)) {
+      tellAddress(Role.INGEST);
     }
+  }
+
+  private void tellAddress(Role role) {
+    new ServerFile(listener.url(), ProcessHandle.current().pid(), token, Version.text()).write(settings.folder(), role);
+    started((AutoCloseable) () -> ServerFile.remove(settings.folder(), role));
   }
 
   /** Whether every part does its work. */
