@@ -18,10 +18,14 @@ public record ErrorDocument(Error error) {
 
   /** @param file and the others: null where unknown */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record DocumentProblem(String file, Integer document, String field, String message, String hint) {
+  public record DocumentProblem(String file, Integer document, Integer line, String field, String message, String hint) {
 
     static DocumentProblem of(Problem problem) {
-      return new DocumentProblem(problem.file(), problem.document() == 0 ? null : problem.document(), problem.field(), problem.message(), problem.hint());
+      return new DocumentProblem(problem.file(), orNull(problem.document()), orNull(problem.line()), problem.field(), problem.message(), problem.hint());
+    }
+
+    private static Integer orNull(int number) {
+      return number == 0 ? null : number;
     }
   }
 

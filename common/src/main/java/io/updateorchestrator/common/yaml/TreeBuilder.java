@@ -24,11 +24,16 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class TreeBuilder {
 
   private final long budget;
+  private final int firstLine;
   private final Set<Node> open = new HashSet<>();
   private long spent;
 
-  /** @param size of the document in characters: what aliases expand to may be ten times that */
-  TreeBuilder(int size) {
+  /**
+   * @param size of the document in characters: what aliases expand to may be ten times that
+   * @param firstLine of the text that was composed, in its file
+   */
+  TreeBuilder(int size, int firstLine) {
+    this.firstLine = firstLine;
     this.budget = 10L * Math.max(size, 1_000);
   }
 
@@ -96,7 +101,7 @@ final class TreeBuilder {
       String name = key(entry.getKeyNode());
       Node first = seen.putIfAbsent(name, entry.getKeyNode());
       if (first != null) {
-        throw new Unreadable(entry.getKeyNode(), "the key \"" + name + "\" is already set on line " + (first.getStartMark().getLine() + 1) + " of the document",
+        throw new Unreadable(entry.getKeyNode(), "the key \"" + name + "\" is already set on line " + (firstLine + first.getStartMark().getLine()),
             "kubectl silently keeps the last one; remove one of them");
       }
       map.set(name, build(entry.getValueNode()));
@@ -125,7 +130,10 @@ final class TreeBuilder {
       throw new Unreadable(node, "a list or map can't be a key", null);
     }
     JsonNode value = build(node);
-    return value.isNull() ? "null" : value.asText();
+    if (value.isNull()) {
+      throw new Unreadable(node, "null can't be a key", "put it in quotes");
+    }
+    return value.asText();
   }
 
   private JsonNode scalar(ScalarNode node) {

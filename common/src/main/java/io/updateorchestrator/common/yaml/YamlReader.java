@@ -17,6 +17,9 @@ public final class YamlReader {
 
   private static final Pattern SEPARATOR = Pattern.compile("---(\\s.*)?");
 
+  /** Go's, as in charts. */
+  private static final Pattern TEMPLATE = Pattern.compile("\\{\\{-?\\s*[.$a-z]");
+
   private YamlReader() {}
 
   /**
@@ -79,17 +82,17 @@ public final class YamlReader {
       while (composer.checkNode()) {
         Node node = composer.getNode();
         count++;
-        JsonNode root = new TreeBuilder(chunk.text().length()).build(node);
+        JsonNode root = new TreeBuilder(chunk.text().length(), chunk.line()).build(node);
         if (!root.isNull()) {
           documents.add(new YamlDocument(file, before + count, chunk.line() + node.getStartMark().getLine(), root, chunk.text(), chunk.line()));
         }
       }
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 0 : chunk.line() + e.getProblemMark().getLine();
-      problems.add(new Problem(file, before + count + 1, line, null, oneLine(e), "fix the YAML syntax here"));
+      problems.add(new Problem(file, before + count + 1, line, null, oneLine(e), hint(chunk, "fix the YAML syntax here")));
       return count + 1;
     } catch (TreeBuilder.Unreadable e) {
-      problems.add(new Problem(file, before + count, chunk.line() + e.line(), null, e.getMessage(), e.hint()));
+      problems.add(new Problem(file, before + count, chunk.line() + e.line(), null, e.getMessage(), hint(chunk, e.hint())));
     } catch (YAMLException e) {
       problems.add(new Problem(file, before + count + 1, chunk.line(), null, e.getMessage().lines().findFirst().orElse("not YAML").strip(), null));
       return count + 1;
@@ -98,6 +101,10 @@ public final class YamlReader {
       return count + 1;
     }
     return count;
+  }
+
+  private static String hint(Chunk chunk, String otherwise) {
+    return TEMPLATE.matcher(chunk.text()).find() ? "this looks like a template: render it first" : otherwise;
   }
 
   /** Without the name of an alias or tag: a password may begin with an asterisk or an exclamation mark. */

@@ -46,7 +46,7 @@ class YamlReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"v: .inf|unsupported value", "? [a]\\n: 1|can't be a key", "a: 1\\na: 2|already set on line 2", "v: [1|expected ',' or ']'", "v: *\\n|unexpected character found"})
+  @CsvSource(delimiter = '|', value = {"v: .inf|unsupported value", "? [a]\\n: 1|can't be a key", "a: 1\\na: 2|already set on line 2", "~: 1|null can't be a key", "v: [1|expected ',' or ']'", "v: *\\n|unexpected character found"})
   void namesTheLineOfWhatCannotBeRead(String yaml, String message) {
     // When
     List<YamlDocument> documents = read("# first\n" + yaml.replace("\\n", "\n"));
@@ -101,6 +101,25 @@ class YamlReaderTest {
     // Then
     assertThat(documents).extracting(d -> d.root().toString()).containsExactly("{\"a\":true}");
     assertThat(problems).singleElement().satisfies(p -> assertThat(p.message()).contains("already set"));
+  }
+
+  @Test
+  void namesBothLinesOfAKeyThatIsSetTwiceAsTheyAreInTheFile() {
+    // When
+    read("a: 1\n---\nb: 1\nc: 2\nb: 3\n");
+
+    // Then
+    assertThat(problems).singleElement().satisfies(p -> assertThat(p.display()).startsWith("a.yaml:5: document 2: the key \"b\" is already set on line 3 ("));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {"name: {{ .Release.Name }}|render it first", "{{- range .Values.all }}\\nb: 1|render it first", "a: {b|fix the YAML syntax"})
+  void saysWhatATemplateIs(String yaml, String hint) {
+    // When
+    read(yaml.replace("\\n", "\n"));
+
+    // Then
+    assertThat(problems).singleElement().satisfies(p -> assertThat(p.hint()).contains(hint));
   }
 
   @Test

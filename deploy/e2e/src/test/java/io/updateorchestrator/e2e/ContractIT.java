@@ -99,6 +99,10 @@ class ContractIT {
     assertDocument(service, "output/rollouts", 0, "status", "--data-dir", data);
     assertDocument(service, "output/analyze", 0, "analyze", shop);
     assertDocument(service, "output/plan", 0, "plan", shop, "--data-dir", data);
+    assertDocument(service, "output/validate", 0, "validate", shop, "--cluster", "simulated");
+    assertDocument(service, "output/config", 0, "config", "--environment", "production");
+    assertDocument(service, "output/config", 0, "config", "--default");
+    assertDocument(service, "output/topics", 0, "topics", "diff", "--data-dir", data);
     assertDocument(service, "output/error", 2, "plan", folder.resolve("none").toString(), "--data-dir", data);
     assertDocument(service, "output/error", 1, "analyse", shop);
   }

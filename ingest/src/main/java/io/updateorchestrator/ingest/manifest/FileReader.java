@@ -51,7 +51,7 @@ final class FileReader {
       object(new Place(document, "", problems), document.root(), null);
     }
     if (file.named() && objects.isEmpty() && problems.isEmpty()) {
-      String reason = leftOut.isEmpty() ? "is empty" : leftOut.getFirst().reason();
+      String reason = leftOut.isEmpty() ? "is empty" : leftOut.getFirst().reason().replaceFirst("^no manifest: ", "");
       problems.add(new Problem(file.name(), 0, 0, null, "holds no manifest: " + reason, "a manifest has apiVersion, kind and metadata.name"));
     }
   }

@@ -26,11 +26,11 @@ public final class ConfigCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (byDefault) {
+    if (byDefault && !session.output().isDocument()) {
       session.console().out().print(Configuration.defaultText());
       return 0;
     }
-    Configuration configuration = session.configuration();
+    Configuration configuration = byDefault ? Configuration.defaults() : session.configuration();
     if (session.output().isDocument()) {
       Documents.print(document(configuration), session.output(), session.console().out());
     } else {
