@@ -140,8 +140,19 @@ public final class ManifestFiles {
     }
 
     @Override
-    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-      return isHidden(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+      if (isHidden(folder)) {
+        return FileVisitResult.SKIP_SUBTREE;
+      }
+      if (!folder.equals(root) && root.toRealPath().startsWith(folder.toRealPath())) {
+        loop(folder);
+        return FileVisitResult.SKIP_SUBTREE;
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    private void loop(Path link) {
+      leftOut.add(new LeftOut(prefix + relative(link), 0, "a link to a folder above it", true));
     }
 
     @Override
@@ -158,7 +169,7 @@ public final class ManifestFiles {
         return FileVisitResult.CONTINUE;
       }
       if (e instanceof FileSystemLoopException) {
-        leftOut.add(new LeftOut(prefix + relative(file), 0, "a link to a folder above it", true));
+        loop(file);
       } else if (!Files.isSymbolicLink(file) || FileRules.isManifestName(file.getFileName().toString())) {
         problem(prefix + relative(file), e);
       }
