@@ -54,7 +54,7 @@ public final class Api {
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new AssertionError(request.uri() + " gives no answer", e);
+      throw new AssertionError(request.uri() + " gives no answer: " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);

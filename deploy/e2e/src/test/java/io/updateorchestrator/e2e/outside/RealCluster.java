@@ -16,13 +16,14 @@ import org.junit.jupiter.api.Assumptions;
 
 /** The API server that {@code KUBECONFIG} names, looked at with kubectl: what a person would see, and nothing of ours in between. */
 public final class RealCluster {
+  /** Where the fence's Lease is by default ({@code lease_namespace}). */
+  private static final String LEASES = "update-orchestrator";
   private static final List<String> VOLATILE = List.of("resourceVersion", "generation");
   private final String kubectl;
 
   private RealCluster(String kubectl) {
     this.kubectl = kubectl;
   }
-
   /** Skips the test where there is none: {@code KUBECONFIG} and {@code KUBEBUILDER_ASSETS} together say that a cluster is for tests. */
   public static RealCluster orSkip() {
     String assets = System.getenv("KUBEBUILDER_ASSETS");
@@ -49,7 +50,12 @@ public final class RealCluster {
     }
   }
 
+  /**
+   * For one test, whose orchestrator has the cluster to itself: a killed one of the test before still holds the Lease, and for 30 s another would
+   * rightly be refused (protocol.md, "Fence").
+   */
   public void makeNamespace(String namespace) {
+    kubectl("delete", "leases", "--all", "-n", LEASES, "--ignore-not-found");
     kubectl("create", "namespace", namespace);
   }
 
