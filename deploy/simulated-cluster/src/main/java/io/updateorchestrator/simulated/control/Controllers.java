@@ -21,6 +21,7 @@ public final class Controllers {
   private final Map<String, Controller> byResource = new HashMap<>();
   private final GarbageCollector garbage;
   private final Kubelet kubelet;
+  private final Controller operator;
 
   public Controllers(ClusterState state, Server server) {
     this.state = state;
@@ -36,6 +37,7 @@ public final class Controllers {
     byResource.put("jobs.batch", new Jobs(state, manager, agenda, pods));
     this.kubelet = new Kubelet(state, node, agenda);
     byResource.put("pods", kubelet);
+    this.operator = new Operator(state, new Hand(state, server, "operator"), agenda);
     byResource.put("persistentvolumeclaims", new Claims(state, manager, agenda));
     byResource.put("services", new Services(state, manager, node));
     byResource.put("namespaces", new Namespaces(state, manager, agenda));
@@ -77,10 +79,9 @@ public final class Controllers {
       }
       ObjectNode object = state.store().get(key);
       if (object != null && !garbage.collect(key, object)) {
-        Controller controller = byResource.get(key.group().isEmpty() ? key.plural() : key.plural() + "." + key.group());
         ObjectNode current = state.store().get(key);
-        if (controller != null && current != null) {
-          controller.reconcile(key, current);
+        if (current != null) {
+          byResource.getOrDefault(key.group().isEmpty() ? key.plural() : key.plural() + "." + key.group(), operator).reconcile(key, current);
         }
       }
     }

@@ -102,7 +102,7 @@ final class Kubelet implements Controller {
 
   private void start(Key key, ObjectNode pod) {
     Instant since = started.computeIfAbsent(pod.path("metadata").path("uid").asText(), u -> state.now());
-    Instant ready = since.plus(delay(pod));
+    Instant ready = since.plus(ReadyAfter.of(pod).orElse(READY_AFTER));
     if (ready.isAfter(state.now())) {
       report(key, pod, "Pending", Containers.waiting(pod, "ContainerCreating", ""), false);
       agenda.at(key, ready);
@@ -141,22 +141,6 @@ final class Kubelet implements Controller {
 
   private static String annotation(ObjectNode pod, String name) {
     return pod.path("metadata").path("annotations").path(name).asText();
-  }
-
-  /** Go's durations, as far as people use them here. */
-  private static Duration delay(ObjectNode pod) {
-    String text = annotation(pod, "realcluster/ready-after");
-    if (text.matches("[0-9]+(\\.[0-9]+)?(ms|s|m|h)")) {
-      double number = Double.parseDouble(text.replaceAll("[a-z]+", ""));
-      long unit = switch (text.replaceAll("[0-9.]+", "")) {
-        case "ms" -> 1;
-        case "s" -> 1_000;
-        case "m" -> 60_000;
-        default -> 3_600_000;
-      };
-      return Duration.ofMillis(Math.round(number * unit));
-    }
-    return READY_AFTER;
   }
 
   /** Writes the status unless it says so already; times of a container that goes on as before stay. */
