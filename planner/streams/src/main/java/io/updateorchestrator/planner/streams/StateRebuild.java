@@ -22,9 +22,11 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +55,11 @@ final class StateRebuild {
    */
   boolean ifChangelogsAreGone() {
     try {
-      if (!hasRecords(kafka.catalogue().decisions().name()) || hasRecords(changelog(LaneImage.firstStore()))) {
+      if (hasRecords(changelog(LaneImage.firstStore()))) {
+        return false;
+      }
+      if (!hasRecords(kafka.catalogue().decisions().name())) {
+        createChangelogs(); // in one request; Streams would make them one after the other, about 100 ms each
         return false;
       }
       LOG.warn("The planner's changelogs are gone; its state is decided again from the topics");
@@ -112,7 +118,15 @@ final class StateRebuild {
     var there = admin.listTopics().names().get();
     List<NewTopic> missing = LaneImage.stores().stream().map(this::changelog).filter(name -> !there.contains(name))
         .map(name -> new NewTopic(name, Optional.of(kafka.partitions()), replication).configs(configuration)).toList();
-    admin.createTopics(missing).all().get();
+    for (KafkaFuture<Void> created : admin.createTopics(missing).values().values()) {
+      try {
+        created.get();
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof TopicExistsException)) { // another planner was faster
+          throw e;
+        }
+      }
+    }
   }
 
   private void write(Map<String, ReplayedLane> lanes) throws InterruptedException, ExecutionException {
