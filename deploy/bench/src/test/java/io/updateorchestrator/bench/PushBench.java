@@ -31,11 +31,12 @@ class PushBench {
     RealCluster cluster = RealCluster.orSkip();
     String namespace = "bench-" + Long.toHexString(System.nanoTime());
     cluster.makeNamespace(namespace);
+    Built.sure(folder);
     Numbers whole = new Numbers("git push begins -> first change seen");
     Numbers announced = new Numbers("webhook is sent -> first change seen");
     Numbers push = new Numbers("of that, git commit and push (JGit, local)");
     Numbers kubectl = new Numbers("baseline: kubectl apply --server-side, same objects, first change");
-    try (Service service = new Service(folder, "kubeconfig: '" + System.getenv("KUBECONFIG") + "'").start(); Watch watch = new Watch(namespace, "configmaps", ".data.greeting")) {
+    try (Service service = new Service(folder, "kubeconfig: '" + System.getenv("KUBECONFIG") + "'").launch(); Watch watch = new Watch(namespace, "configmaps", ".data.greeting")) {
       service.state(service.push("first", files(namespace, 0)));
       for (int round = 1; round <= ROUNDS + WARM; round++) {
         long begin = System.nanoTime();

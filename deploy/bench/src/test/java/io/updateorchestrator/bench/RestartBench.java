@@ -20,12 +20,13 @@ class RestartBench {
     RealCluster cluster = RealCluster.orSkip();
     String namespace = "bench-" + Long.toHexString(System.nanoTime());
     cluster.makeNamespace(namespace);
+    Built.sure(folder);
     Numbers restart = new Numbers("start after kill -9 -> the next write of the rollout is seen");
     Numbers serving = new Numbers("of that, until requests are answered");
     Numbers first = new Numbers("baseline: first start on an empty folder until requests are answered");
     try (Service service = new Service(folder, "kubeconfig: '" + System.getenv("KUBECONFIG") + "'"); Watch watch = new Watch(namespace, "deployments", ".metadata.labels.version")) {
       long fresh = System.nanoTime();
-      service.start().api();
+      service.launch().api();
       first.add(System.nanoTime() - fresh);
       service.state(service.push("first", Chain.files(namespace, 1)));
       for (int round = 2; round <= ROUNDS + 1; round++) {
@@ -37,7 +38,7 @@ class RestartBench {
           continue;
         }
         long begin = System.nanoTime();
-        service.start().api();
+        service.launch().api();
         serving.add(System.nanoTime() - begin);
         restart.add(watch.await(" v" + round) - begin);
         service.state(commit);

@@ -4,7 +4,6 @@ import io.updateorchestrator.e2e.outside.App;
 import io.updateorchestrator.e2e.outside.Repository;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +19,7 @@ class ShopBench {
   void measure() {
     Numbers shop = new Numbers("up deploy/examples/shop --cluster simulated --once");
     Numbers plan = new Numbers("baseline: plan deploy/examples/shop (neither broker nor cluster)");
+    Built.sure(folder);
     String examples = Repository.ROOT.resolve("deploy/examples/shop").toString();
     for (int round = 0; round < ROUNDS; round++) {
       shop.add(run("up", examples, "--cluster", "simulated", "--once", "--listen", "127.0.0.1:0", "--data-dir", folder.resolve("shop" + round).toString()));
@@ -32,7 +32,7 @@ class ShopBench {
 
   private long run(String... arguments) {
     long begin = System.nanoTime();
-    try (App app = App.start(folder.resolve("logs"), Map.of(), arguments)) {
+    try (App app = App.launch(folder.resolve("logs"), arguments)) {
       int exitCode = app.awaitEnd(LONG);
       if (exitCode != 0) {
         throw new AssertionError("exit " + exitCode + "\n" + app.said());

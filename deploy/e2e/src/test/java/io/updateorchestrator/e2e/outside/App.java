@@ -28,12 +28,19 @@ public final class App implements AutoCloseable {
     this.err = err;
   }
 
-  /** Starts it as the launcher does. @param logs folder where its output is kept */
+  /** Starts what the build has made, with nothing in between. @param logs folder where its output is kept */
   public static App start(Path logs, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-Xmx1g",
         "--enable-native-access=ALL-UNNAMED", "-cp", Repository.APP + "/lib/*", "io.updateorchestrator.cli.Main"));
     command.addAll(List.of(arguments));
     return run(logs, environment, Repository.ROOT, command);
+  }
+
+  /** Starts it with the launcher, as a person does: what is missing is built first. */
+  public static App launch(Path logs, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(Repository.LAUNCHER.toString()));
+    command.addAll(List.of(arguments));
+    return run(logs, Map.of(), Repository.ROOT, command);
   }
 
   public static App run(Path logs, Map<String, String> environment, Path folder, List<String> command) {

@@ -53,8 +53,18 @@ public final class Service implements AutoCloseable {
   }
 
   public Service start() {
-    app = App.start(logs(), Map.of(), "up", "--config", folder.resolve("config.yaml").toString(), "--data-dir", data().toString());
+    app = App.start(logs(), Map.of(), up());
     return this;
+  }
+
+  /** As {@link #start}, with the launcher. */
+  public Service launch() {
+    app = App.launch(logs(), up());
+    return this;
+  }
+
+  private String[] up() {
+    return new String[] {"up", "--config", folder.resolve("config.yaml").toString(), "--data-dir", data().toString()};
   }
 
   public App app() {
