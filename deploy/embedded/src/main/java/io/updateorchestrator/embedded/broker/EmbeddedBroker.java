@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A Kafka broker of one node inside this JVM, with its data in a folder. Its owner holds the folder's broker lock.
  *
- * <p>Kafka ends the process where it can't go on (a full disk): {@code onFatal} is told why in one line first, and is expected not to return.
+ * <p>Kafka ends the process where it can't go on (a full disk), and so do {@link DiskFaults}: {@code onFatal} is told why in one line first, and is expected not to return.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
@@ -34,6 +34,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final Consumer<String> onFatal;
   private BrokerPorts ports;
   private KafkaRaftServer server;
+  private DiskFaults faults;
 
   public EmbeddedBroker(Path folder, Consumer<String> onFatal) {
     this.folder = folder;
@@ -58,6 +59,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       }
       Exit.setExitProcedure((code, message) -> onFatal.accept(reason(message)));
       Exit.setHaltProcedure((code, message) -> onFatal.accept(reason(message)));
+      faults = DiskFaults.watch(message -> onFatal.accept(reason(message)));
       server = new KafkaRaftServer(new KafkaConfig(BrokerSettings.of(log, ports), false), Time.SYSTEM);
       server.startup();
     } catch (OrchestratorException e) {
@@ -99,7 +101,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       return "The embedded broker has stopped: " + folder + " can't be used: " + e.getMessage();
     }
     String detail = message == null || message.isBlank() ? "see the log" : message.lines().findFirst().orElse("");
-    return "The embedded broker can't go on (data in " + folder + "): " + detail;
+    return "The embedded broker can't go on (data in " + folder + "): " + detail + " (start again: it goes on where it was)";
   }
 
   /** For clients; only once started. */
@@ -113,6 +115,10 @@ public final class EmbeddedBroker implements AutoCloseable {
       server.shutdown();
       server.awaitShutdown();
       server = null;
+    }
+    if (faults != null) {
+      faults.close();
+      faults = null;
     }
   }
 }

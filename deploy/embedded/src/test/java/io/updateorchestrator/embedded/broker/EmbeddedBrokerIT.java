@@ -20,6 +20,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 class EmbeddedBrokerIT {
 
@@ -44,6 +46,24 @@ class EmbeddedBrokerIT {
       // Then
       assertThat(read(settings, topic)).containsExactly("before", "after");
     }
+  }
+
+  @Test
+  void aFaultOfTheDiskBelowAMappedFileIsToldOnce() {
+    // Given
+    List<String> told = new ArrayList<>();
+    Logger kafka = LoggerFactory.getLogger("kafka.server.ReplicaManager");
+    try (EmbeddedBroker broker = new EmbeddedBroker(folder, told::add)) {
+      broker.start();
+
+      // When
+      kafka.error("Error processing append operation", new IllegalStateException("disconnected"));
+      kafka.error("Error processing append operation", new RuntimeException(new InternalError("a fault occurred in an unsafe memory access operation")));
+      kafka.error("Error processing append operation", new InternalError("a fault occurred in an unsafe memory access operation"));
+    }
+
+    // Then
+    assertThat(told).singleElement().asString().contains(folder.toString(), "a fault occurred in an unsafe memory access operation");
   }
 
   @Test
