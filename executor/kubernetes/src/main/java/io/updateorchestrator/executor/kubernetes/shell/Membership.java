@@ -33,6 +33,7 @@ final class Membership implements AutoCloseable {
   private final KafkaClientMetrics metrics;
   private boolean joined;
   private boolean owner;
+  private boolean lost;
 
   Membership(KafkaSettings kafka, String cluster, String instanceId, MeterRegistry meters) {
     commands = new TopicPartition(kafka.catalogue().commands(cluster).name(), 0);
@@ -55,7 +56,7 @@ final class Membership implements AutoCloseable {
         // Where to read is known from the journal only.
         consumer.seek(commands, 0);
         consumer.pause(List.of(commands));
-        owner = true;
+        owner = !lost;
         // Nothing is fetched yet, so that poll would wait for its whole time.
         consumer.wakeup();
       }
@@ -63,10 +64,13 @@ final class Membership implements AutoCloseable {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      owner = owner && !partitions.contains(commands);
+      // For good, even if the same poll brings it back: somebody else may have worked meanwhile, and what was read is not where to go on.
+      lost = lost || owner && partitions.contains(commands);
+      owner = owner && !lost;
     }
   }
 
+  /** Until it is lost; then it takes another {@code Membership} to have it again. */
   boolean isOwner() {
     return owner;
   }

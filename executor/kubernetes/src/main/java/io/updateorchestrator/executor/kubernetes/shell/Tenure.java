@@ -168,7 +168,7 @@ final class Tenure implements TransactionWriter.Listener, CoreLoop.Ports, Cluste
       }
       read(membership.poll(POLL));
       if (!membership.isOwner()) {
-        end(new Ending.Fenced("another process was given the cluster's commands"));
+        end(new Ending.Fenced("the cluster's commands were taken away: another process has them, or this one stood still for too long"));
       }
     }
     linger();

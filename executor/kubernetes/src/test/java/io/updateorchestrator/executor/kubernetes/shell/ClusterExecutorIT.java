@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -128,6 +130,26 @@ class ClusterExecutorIT {
     // Then
     untilEnded(1);
     assertThat(durable).containsExactly(true);
+  }
+
+  /** A process that stood still for longer than its session (a laptop's lid) loses its place and has it again within one poll. */
+  @Test
+  void goesOnAfterAPlaceThatWasLostAndComesBackAtOnce() throws Exception {
+    // Given
+    stage.running("host", cluster::connect);
+    stage.send(List.of(stage.opened(1, 1), apply(1, "one")));
+    untilEnded(1);
+
+    // When
+    String group = stage.kafka.topicPrefix() + ".executor-" + stage.cluster;
+    try (Admin admin = Admin.create(stage.kafka.common())) {
+      admin.removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions()).all().get();
+      await().atMost(Duration.ofSeconds(20)).until(() -> !admin.describeConsumerGroups(List.of(group)).all().get().get(group).members().isEmpty());
+    }
+    stage.send(List.of(stage.opened(2, 1), apply(2, "two")));
+
+    // Then
+    assertThat(untilEnded(2)).allMatch(o -> o.state() == OperationState.READY);
   }
 
   @Test
