@@ -150,6 +150,11 @@ public final class SourcePublisher implements AutoCloseable {
     boolean resync = told.isPresent() && accepted.resync() && told.get().number() > lane.answered;
     KnownSet now = KnownSet.of(rendered.revision(), rendered.set());
     if (!resync && isPublished(lane, accepted, now)) {
+      if (lane.sent == null) {
+        // What a process before this one has sent may still wait behind another rollout, and is not what the source wants any more.
+        send(cluster, rendered, now, false, terms, patience);
+      }
+      lane.sent = now;
       lane.remember(now);
       return new Published.Known();
     }

@@ -82,11 +82,11 @@ public final class Lanes {
     draft.enter(new Rollout.Ended(rollout.head(), RolloutState.SUPERSEDED, null, reason, List.of(), draft.now()), reason);
   }
 
-  /** The source has come back to what is accepted or held: what waits is not its newest revision any more. */
+  /** The source has come back to what is accepted or held: what waits is not its newest revision any more. What a person asked for stays. */
   void giveUp(String source, String revision) {
     String reason = "%s has come back to %s".formatted(source, revision);
     for (Rollout rollout : draft.rollouts()) {
-      if (!waits(rollout, source)) {
+      if (!waits(rollout, source) || rollout.head().request() != null) {
         continue;
       }
       if (rollout.head().supersedes().isEmpty()) {

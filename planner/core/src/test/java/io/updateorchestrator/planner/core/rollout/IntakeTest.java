@@ -56,6 +56,20 @@ class IntakeTest {
   }
 
   @Test
+  void keepsWhatAPersonAskedForWhenTheSourceSaysAgainWhatIsAccepted() {
+    // Given
+    lane.rollOut("shop", "r1", maps("a"));
+    lane.snapshot("other", "x", maps("b"));
+    lane.snapshot("shop", "by-hand", maps("a", "c"), "request-1");
+
+    // When
+    lane.snapshot("shop", "r1", maps("a"));
+
+    // Then
+    assertThat(lane.state("prod-3")).isEqualTo("waiting");
+  }
+
+  @Test
   void doesNotTryAFailedRevisionAgainUnlessSomebodyAsksForIt() {
     // Given
     lane.snapshot("shop", "r1", maps("a"));
