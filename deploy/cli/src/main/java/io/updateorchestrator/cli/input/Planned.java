@@ -34,7 +34,7 @@ public record Planned(Plan plan, List<Manifest> manifests, Analysis analysis) {
 
   public static Planned againstNothing(LaneConfiguration configuration, String cluster, String revision, Collection<Manifest> manifests) {
     Map<ResourceRef, Manifest> wanted = byRef(manifests);
-    return of(configuration, manifests, new PlanInput(cluster, revision, "none", wanted, wanted, Map.of(), Map.of()));
+    return of(configuration, manifests, new PlanInput(cluster, revision, "none", wanted, wanted, Map.of(), Map.of(), Map.of()));
   }
 
   /** Objects that are in the cluster as wanted are left out. */
@@ -43,7 +43,7 @@ public record Planned(Plan plan, List<Manifest> manifests, Analysis analysis) {
     Map<ResourceRef, Manifest> wanted = byRef(manifests);
     Map<ResourceRef, Manifest> changes = new TreeMap<>(wanted);
     changes.keySet().removeIf(ref -> observed.get(ref) == ObservedWord.AS_APPLIED);
-    return of(configuration, manifests, new PlanInput(cluster, revision, "live", wanted, changes, Map.of(), observed));
+    return of(configuration, manifests, new PlanInput(cluster, revision, "live", wanted, changes, Map.of(), Map.of(), observed));
   }
 
   public static Planned againstCluster(LaneConfiguration configuration, LiveBase live, String cluster, ManifestSet set) {

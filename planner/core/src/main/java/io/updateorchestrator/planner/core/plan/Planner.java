@@ -56,8 +56,9 @@ public final class Planner {
     }
     int last = levels.values().stream().mapToInt(i -> i).max().orElse(0);
     int depth = deletions.depth();
+    Map<ResourceRef, Set<ResourceRef>> users = formerUsers(input);
     for (ResourceRef ref : new TreeSet<>(input.deletions().keySet())) {
-      PlannedOperation operation = deletion(ref, deletions);
+      PlannedOperation operation = deletion(ref, deletions, users.getOrDefault(ref, Set.of()));
       operations.add(operation);
       // What can't be undone comes last of all.
       levels.put(operation.id(), last + deletions.levelOf(ref) + (operation.irreversible() == null ? 0 : depth));
@@ -90,7 +91,23 @@ public final class Planner {
     return makes ? "the claims that " + ref.display() + " makes stay, with their data" : null;
   }
 
-  private PlannedOperation deletion(ResourceRef ref, Levels levels) {
+  /** By what goes: the changed objects that use it until they are changed. Where such a change fails, the old version still needs it. */
+  private Map<ResourceRef, Set<ResourceRef>> formerUsers(PlanInput input) {
+    if (input.deletions().isEmpty() || input.former().isEmpty()) {
+      return Map.of();
+    }
+    Map<ResourceRef, Manifest> before = new TreeMap<>(input.former());
+    before.putAll(input.deletions());
+    Map<ResourceRef, Set<ResourceRef>> users = new HashMap<>();
+    for (Dependency d : detector.detect(before.values()).dependencies()) {
+      if (input.deletions().containsKey(d.to()) && !input.deletions().containsKey(d.from())) {
+        users.computeIfAbsent(d.to(), ref -> new TreeSet<>()).add(d.from());
+      }
+    }
+    return users;
+  }
+
+  private PlannedOperation deletion(ResourceRef ref, Levels levels, Set<ResourceRef> users) {
     String irreversible = switch (ref.groupKind().toString()) {
       case "Namespace" -> "everything in " + ref.display() + " goes with it";
       case "PersistentVolumeClaim" -> "the data of " + ref.display() + " goes with it";
@@ -98,8 +115,10 @@ public final class Planner {
       case "apiextensions.k8s.io/CustomResourceDefinition" -> "all objects of " + ref.display() + " go with it";
       default -> null;
     };
+    Set<ResourceRef> first = new TreeSet<>(levels.before(ref));
+    first.addAll(users);
     UndoAction undo = irreversible == null && !ref.is("batch", "Job") ? UndoAction.RECREATE : UndoAction.NONE;
-    return new PlannedOperation(idOf(ref), Action.DELETE, ref, rules.strategyOf(ref.groupKind()), ids(levels.before(ref)), 0, undo, List.of(), irreversible);
+    return new PlannedOperation(idOf(ref), Action.DELETE, ref, rules.strategyOf(ref.groupKind()), ids(first), 0, undo, List.of(), irreversible);
   }
 
   /** A function of the identity, so that the same object has the same id in every plan. */

@@ -208,7 +208,11 @@ public final class Planning {
         }
       });
     }
-    return new PlanInput(draft.cluster(), head.revision(), "live", wanted, changes, deletions, words);
+    Map<ResourceRef, Manifest> former = new HashMap<>();
+    if (!deletions.isEmpty()) {
+      changes.keySet().forEach(ref -> draft.get(Area.WANTED, ref.key(), Wanted.class).ifPresent(w -> former.put(ref, w.manifest())));
+    }
+    return new PlanInput(draft.cluster(), head.revision(), "live", wanted, changes, former, deletions, words);
   }
 
   private void decide(Rollout.Observing observing, Intention intention, PlanInput input, Plan plan, Map<ResourceRef, Observed.Observation> seen) {

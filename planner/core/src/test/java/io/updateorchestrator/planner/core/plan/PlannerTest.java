@@ -46,7 +46,7 @@ class PlannerTest {
   private static PlanInput input(Map<ResourceRef, Manifest> wanted, Map<ResourceRef, Manifest> changes, Map<ResourceRef, Manifest> deletions) {
     Map<ResourceRef, ObservedWord> observed = new HashMap<>();
     deletions.keySet().forEach(r -> observed.put(r, ObservedWord.AS_APPLIED));
-    return new PlanInput("prod", "r1", "live", wanted, changes, deletions, observed);
+    return new PlanInput("prod", "r1", "live", wanted, changes, Map.of(), deletions, observed);
   }
 
   private static Plan planned(PlanResult result) {

@@ -58,6 +58,24 @@ class RollingTest {
   }
 
   @Test
+  void keepsWhatTheOldVersionOfAFailedObjectStillUses() {
+    // Given
+    LaneDriver lane = LaneDriver.ready(c -> LaneDriver.withRollback(c, false));
+    lane.rollOut("shop", "r1", maps("web:1 old", "old", "other", "s1", "s2", "s3", "s4", "s5"));
+    List.of("web", "old", "other", "s1", "s2", "s3", "s4", "s5").forEach(name -> lane.stands(map(name), ObservedWord.AS_APPLIED));
+    lane.snapshot("shop", "r2", maps("web:2", "s1", "s2", "s3", "s4", "s5"));
+    lane.observed();
+
+    // When
+    List<Object> next = lane.outcome(map("web"), OperationState.FAILED);
+
+    // Then
+    assertThat(LaneDriver.applies(next)).as("what is deleted").containsExactly("other");
+    assertThat(LaneDriver.of(next, OperationChanged.class)).extracting(o -> o.ref().name() + " " + o.state() + ": " + o.message())
+        .containsExactly("old skipped: it needs ConfigMap/default/web, which failed");
+  }
+
+  @Test
   void countsWhatFailedAsUnknownSoThatGoingBackToTheFormerRevisionIsNoNothing() {
     // Given
     LaneDriver lane = LaneDriver.ready(c -> LaneDriver.withRollback(c, false));
