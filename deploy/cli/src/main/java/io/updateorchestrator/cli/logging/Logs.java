@@ -42,8 +42,9 @@ public final class Logs {
     // Kafka warns about each unknown property that we hand to every client alike, and about each reconnect.
     context.getLogger("org.apache.kafka").setLevel(Level.ERROR);
     context.getLogger("kafka").setLevel(Level.ERROR);
-    // On a busy machine heartbeats come late; nothing follows from it with a single node.
+    // With a single node nothing follows from a late heartbeat, nor from a request that comes before the controller is active: it is repeated.
     context.getLogger("org.apache.kafka.controller").setLevel(Level.OFF);
+    context.getLogger("kafka.server.ControllerApis").setLevel(Level.OFF);
     context.getLogger("state.change.logger").setLevel(Level.ERROR);
     settings.categories().forEach((category, on) -> context.getLogger(category).setLevel(on ? null : Level.WARN));
     if (settings.file() != null) {

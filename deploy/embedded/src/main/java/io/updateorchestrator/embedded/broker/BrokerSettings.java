@@ -2,6 +2,7 @@ package io.updateorchestrator.embedded.broker;
 
 import io.updateorchestrator.topics.Limits;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -47,10 +48,8 @@ final class BrokerSettings {
   }
 
   private static void comesBackSoon(Map<String, String> settings) {
-    // After kill -9 a start waits until the former broker's session has ended. A process that stands still for longer than this (a laptop's lid)
-    // is without leaders until its next heartbeat; clients repeat what they asked.
-    settings.put("broker.session.timeout.ms", "1000");
-    settings.put("broker.heartbeat.interval.ms", "200");
+    // Nobody could take over. A process that stands still (a laptop's lid) keeps its leaderships; a start takes its former self out (OneNode).
+    settings.put("broker.session.timeout.ms", String.valueOf(Duration.ofDays(20).toMillis()));
     settings.put("group.initial.rebalance.delay.ms", "0");
     settings.put("offsets.retention.minutes", String.valueOf(Integer.MAX_VALUE));
     // A transaction that a killed process left open holds up everybody behind it: look for such ones often.

@@ -11,10 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Exit;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 import org.slf4j.Logger;
@@ -33,7 +31,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final Path folder;
   private final Consumer<String> onFatal;
   private BrokerPorts ports;
-  private KafkaRaftServer server;
+  private OneNode server;
   private DiskFaults faults;
 
   public EmbeddedBroker(Path folder, Consumer<String> onFatal) {
@@ -60,7 +58,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       Exit.setExitProcedure((code, message) -> onFatal.accept(reason(message)));
       Exit.setHaltProcedure((code, message) -> onFatal.accept(reason(message)));
       faults = DiskFaults.watch(message -> onFatal.accept(reason(message)));
-      server = new KafkaRaftServer(new KafkaConfig(BrokerSettings.of(log, ports), false), Time.SYSTEM);
+      server = new OneNode(new KafkaConfig(BrokerSettings.of(log, ports), false));
       server.startup();
     } catch (OrchestratorException e) {
       throw e;
@@ -113,7 +111,6 @@ public final class EmbeddedBroker implements AutoCloseable {
   public void close() {
     if (server != null) {
       server.shutdown();
-      server.awaitShutdown();
       server = null;
     }
     if (faults != null) {

@@ -25,6 +25,7 @@ public final class PlannerService implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PlannerService.class);
   private static final Duration CLOSE = Duration.ofSeconds(8);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final PlannerSettings settings;
   private final Deciding.Core core;
@@ -35,6 +36,7 @@ public final class PlannerService implements AutoCloseable {
   private RocksMemory memory;
   private KafkaStreams streams;
   private KafkaStreamsMetrics metrics;
+  private Thread watch;
 
   public PlannerService(PlannerSettings settings, MeterRegistry meters) {
     this(settings, new PlannerCore(Configuration.defaults().lane())::decide, meters);
@@ -77,6 +79,18 @@ public final class PlannerService implements AutoCloseable {
     metrics = new KafkaStreamsMetrics(streams);
     metrics.bindTo(meters);
     streams.start();
+    watch = Thread.ofVirtual().start(this::tellWhileNotRunning);
+  }
+
+  /** Streams waits for Kafka without end, and without a word. */
+  private void tellWhileNotRunning() {
+    try {
+      for (Duration waited = PATIENCE; !running.await(PATIENCE.toSeconds(), TimeUnit.SECONDS); waited = waited.plus(PATIENCE)) {
+        LOG.warn("Planner {} decides nothing yet, {} s after its start: {}", settings.instance(), waited.toSeconds(), health().detail());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** @return false if it does not decide within that time */
@@ -102,6 +116,9 @@ public final class PlannerService implements AutoCloseable {
   @Override
   public void close() {
     restarts.close();
+    if (watch != null) {
+      watch.interrupt();
+    }
     if (streams != null) {
       if (!streams.close(CLOSE)) {
         LOG.warn("Planner {} did not close within {} s; its state is restored from the changelogs", settings.instance(), CLOSE.toSeconds());
