@@ -57,7 +57,7 @@ public sealed interface JournalEntry permits JournalEntry.Before, JournalEntry.P
     }
   }
 
-  /** A create whose answer was lost and that was given up: what it may still make is removed. */
+  /** An object that is gone and that a create whose answer was lost may make until then: what it makes is removed. */
   record Reserved(String rollout, String operation, ResourceRef ref, String apiVersion, Instant until) implements JournalEntry {
 
     @Override

@@ -68,6 +68,10 @@ final class Author {
     return head;
   }
 
+  boolean owns(ResourceRef ref) {
+    return ref.name().startsWith(name + "-");
+  }
+
   /** Objects as somebody might have made them by hand. */
   Map<ResourceRef, ObjectNode> initial() {
     Map<ResourceRef, ObjectNode> bodies = new TreeMap<>();
@@ -101,11 +105,15 @@ final class Author {
     seal(next, world.agenda.chance(0.2), RolloutOptions.NONE);
   }
 
-  /** All objects, in a state in which they become ready; asked for by a person who takes over whatever others own. */
+  /** All objects but some that no other needs, in a state in which they become ready; asked for by a person who takes over whatever others own. */
   void mend() {
     Map<ResourceRef, Manifest> next = new TreeMap<>();
     for (int i = 0; i < kinds.size(); i++) {
-      next.put(ref(i), manifest(i, "good"));
+      Integer object = i;
+      boolean needed = needs.stream().anyMatch(n -> n.contains(object));
+      if (needed || world.agenda.chance(0.7)) {
+        next.put(ref(i), manifest(i, "good"));
+      }
     }
     resync = true;
     seal(next, true, new RolloutOptions(null, null, true, null));

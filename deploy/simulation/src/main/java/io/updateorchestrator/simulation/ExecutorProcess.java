@@ -20,6 +20,7 @@ import java.util.TreeMap;
  */
 final class ExecutorProcess {
   static final long REQUEST_TIMEOUT_MS = 5_000;
+  private static final int LATE = 1;
   private static final long INTERVAL_MS = 5_000;
 
   final String name;
@@ -253,9 +254,9 @@ final class ExecutorProcess {
       deliver(call, sent, world.agenda.between(1, 8), world.agenda.between(1, 8));
       return;
     }
-    switch (world.agenda.random.nextInt(5)) {
+    switch (world.scenario.late() ? LATE : world.agenda.random.nextInt(5)) {
       case 0 -> deliver(call, sent, world.agenda.between(10, 3_000), world.agenda.between(1, 1_000));
-      case 1 -> {
+      case LATE -> {
         // Arrives as late as a request can, long after nobody waits for it any more.
         deliver(call, sent, world.agenda.between(1, REQUEST_TIMEOUT_MS + 55_000), -1);
         later(REQUEST_TIMEOUT_MS, () -> answer(call, new ApiResult.Lost("no answer in time")));

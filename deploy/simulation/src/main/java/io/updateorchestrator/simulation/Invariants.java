@@ -5,6 +5,7 @@ import io.updateorchestrator.common.event.JournalEntry;
 import io.updateorchestrator.common.event.RolloutRecord.RolloutChanged;
 import io.updateorchestrator.common.event.RolloutState;
 import io.updateorchestrator.common.event.CommandRefused;
+import io.updateorchestrator.common.event.OperationState;
 import io.updateorchestrator.common.event.Outcome;
 import io.updateorchestrator.common.plan.Action;
 import io.updateorchestrator.common.resource.Manifest;
@@ -105,7 +106,7 @@ final class Invariants {
     if (sent.undo()) {
       checkUndoOrder(sent, operations, mine);
     } else if (mine.planned().action() == Action.DELETE) {
-      operations.values().stream().filter(o -> o.planned().action() == Action.DELETE && needs(o, operations).contains(sent.ref()) && o.state() != io.updateorchestrator.common.event.OperationState.SKIPPED)
+      operations.values().stream().filter(o -> o.planned().action() == Action.DELETE && needs(o, operations).contains(sent.ref()) && o.state() != OperationState.SKIPPED)
           .forEach(o -> check(world.api.live(o.planned().resource()) == null, "%s is deleted while %s, which needs it and goes, too, is there", sent.ref(), o.planned().resource()));
     } else {
       for (ResourceRef needed : needs(mine, operations)) {
@@ -142,8 +143,9 @@ final class Invariants {
     OperationRecord operation = operations.get(ref);
     var manifest = operation != null ? operation.manifest() : world.planner.view.get(Area.WANTED, ref.key(), Wanted.class).map(Wanted::manifest).orElse(null);
     String text = manifest == null ? null : manifest.annotation("gitops.flux.io/depends-on");
-    if (operation != null && (operation.planned().action() == Action.DELETE) != goes) {
-      return;
+    boolean stays = operation == null || operation.planned().action() != Action.DELETE;
+    if (goes && stays || operation != null && goes == stays) {
+      return; // what stays although it needs what goes, is broken in any order
     }
     if (goes && world.api.live(ref) != null) {
       text = world.api.live(ref).path("metadata").path("annotations").path("gitops.flux.io/depends-on").asText(null);
@@ -204,10 +206,20 @@ final class Invariants {
     }
   }
 
+  /** What creates of rollouts that were over have made, where it is still there as it was made. */
+  List<ResourceRef> leftByLateCreates() {
+    return world.api.objects().entrySet().stream().filter(e -> lateCreates.contains(e.getValue().path("metadata").path("uid").asText())).map(Map.Entry::getKey).toList();
+  }
+
   /** A rollout that was not put back, and named the object as one of which it knows no better; no later one has concluded on it. */
   private boolean isLeftOpen(Sent sent) {
-    boolean later = world.people.rollouts().stream().map(r -> r.head().id()).anyMatch(r -> number(r) > number(sent.rollout()) && operations(r).containsKey(sent.ref()));
+    boolean later = world.people.rollouts().stream().map(r -> r.head().id()).filter(r -> number(r) > number(sent.rollout()))
+        .map(r -> operations(r).get(sent.ref())).anyMatch(o -> o != null && hasConcluded(o));
     return !later && named.getOrDefault(sent.rollout(), List.of()).stream().anyMatch(n -> n.startsWith(sent.ref().display() + ":"));
+  }
+
+  private static boolean hasConcluded(OperationRecord operation) {
+    return operation.undo() == null ? operation.state() == OperationState.READY || operation.state() == OperationState.UNCHANGED : operation.undo() == OperationState.UNDONE && operation.begun();
   }
 
   private void checkPreImage(Sent sent, ObjectNode was) {
@@ -327,6 +339,10 @@ final class Invariants {
   private void rolledBack(RolloutChanged changed) {
     for (ResourceRef ref : touched(changed.rollout())) {
       String difference = isAsBefore(changed.rollout(), ref);
+      if (difference != null && difference.startsWith("was absent") && world.kafka.journal().containsKey("reserved/" + ref.key())) {
+        lateCreates.add(world.api.live(ref).path("metadata").path("uid").asText()); // it came after it was put back: to be found and taken away
+        continue;
+      }
       check(difference == null, "%s is rolled back, but %s is not as before: %s", changed.rollout(), ref, difference);
     }
   }
@@ -337,13 +353,19 @@ final class Invariants {
       check(Same.holds(world.api.live(ref), w.manifest().body()), "%s has succeeded, but %s is not as wanted: %s", changed.rollout(), ref, world.api.live(ref));
       check(wasReady(w.manifest()), "%s has succeeded, but %s has never been ready", changed.rollout(), ref);
     });
-    operations(changed.rollout()).values().stream().filter(o -> o.planned().action() == Action.DELETE && o.state() != io.updateorchestrator.common.event.OperationState.SKIPPED)
+    operations(changed.rollout()).values().stream().filter(o -> o.planned().action() == Action.DELETE && o.state() != OperationState.SKIPPED)
         .forEach(o -> check(world.api.live(o.planned().resource()) == null, "%s has succeeded, but %s is still there", changed.rollout(), o.planned().resource()));
   }
 
   /** A rollback by hand of a rollout after which others have written: what they left is not what that one had left. */
   private boolean isOutOfOrder(RolloutChanged changed) {
     return changed.rollbackOf() != null && before.keySet().stream().anyMatch(r -> !r.equals(changed.rollout()) && number(r) > number(changed.rollbackOf()));
+  }
+
+  /** @param operation null: the rollout found nothing to do */
+  private boolean isAsWanted(ResourceRef ref, OperationRecord operation) {
+    Manifest manifest = operation != null ? operation.manifest() : world.planner.view.get(Area.WANTED, ref.key(), Wanted.class).map(Wanted::manifest).orElse(null);
+    return manifest == null ? world.api.live(ref) == null : Same.holds(world.api.live(ref), manifest.body());
   }
 
   /** Every object that is neither as wanted nor as before is named. */
@@ -353,7 +375,7 @@ final class Invariants {
     }
     for (ResourceRef ref : touched(changed.rollout())) {
       OperationRecord operation = operations(changed.rollout()).get(ref);
-      boolean wanted = rollbacks.containsKey(changed.rollout()) ? isAsBefore(changed.rollbackOf(), ref) == null : operation != null && (operation.manifest() == null ? world.api.live(ref) == null : Same.holds(world.api.live(ref), operation.manifest().body()));
+      boolean wanted = rollbacks.containsKey(changed.rollout()) ? isAsBefore(changed.rollbackOf(), ref) == null : isAsWanted(ref, operation);
       String difference = isAsBefore(changed.rollout(), ref);
       boolean named = isOutOfOrder(changed) || changed.notAsBefore().stream().anyMatch(n -> n.startsWith(ref.display() + ":"));
       check(wanted || difference == null || named, "%s is %s, %s is neither as wanted nor as before, and is not named: %s", changed.rollout(), changed.state(), ref, difference);

@@ -12,10 +12,11 @@ import java.util.Random;
  * @param crashes and {@code stalls}: chance of each, after each step of an executor
  * @param badRequests chance that a request is late, lost or turned away
  * @param chaosMs how long things go wrong
+ * @param late bad requests are those that arrive when nobody waits for them any more
  * @param unanswered chance that a question of the planner is refused, or its answer is lost
  */
 record Scenario(LaneConfiguration configuration, double crashes, double stalls, double badRequests, long chaosMs, int objects, int sources, boolean othersWrite, boolean commandsExpire,
-    double unanswered) {
+    double unanswered, boolean late) {
   static Scenario of(long seed) {
     Random random = new Random(seed);
     boolean calm = random.nextInt(5) == 0;
@@ -31,7 +32,7 @@ record Scenario(LaneConfiguration configuration, double crashes, double stalls, 
     double weight = random.nextDouble();
     return new Scenario(configuration, calm ? 0 : 0.004 * weight * random.nextInt(3), calm ? 0 : 0.004 * weight * random.nextInt(3), calm ? 0 : 0.12 * random.nextDouble(),
         20_000 + random.nextInt(60_000), 2 + random.nextInt(4), 1 + random.nextInt(2), random.nextInt(3) != 0, !calm && random.nextInt(6) == 0,
-        !calm && random.nextInt(5) == 0 ? 0.3 : 0);
+        !calm && random.nextInt(5) == 0 ? 0.3 : 0, random.nextInt(4) == 0);
   }
 
   boolean isCalm() {

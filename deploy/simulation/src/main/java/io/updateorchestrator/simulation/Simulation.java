@@ -12,7 +12,10 @@ import java.util.TreeMap;
  */
 public final class Simulation {
   private static final long END_MS = 1_200_000;
-  private static final int EVENTS = 400_000;
+  /** As long as an object stays reserved for a create that may still arrive. */
+  private static final long RESERVED_MS = 100_000;
+  /** Ten times what the longest run needs. */
+  private static final int EVENTS = 30_000;
 
   private final long seed;
   private final World world;
@@ -39,6 +42,7 @@ public final class Simulation {
       chaos();
       world.calmDown();
       comesToAnEnd("after the chaos");
+      until(world.agenda.now() + RESERVED_MS);
       mend();
       mended();
     } catch (Violation v) {
@@ -123,6 +127,9 @@ public final class Simulation {
 
   private void mended() {
     for (Author author : world.authors.all()) {
+      world.invariants.leftByLateCreates().stream().filter(ref -> !author.head().containsKey(ref) && author.owns(ref)).forEach(ref -> {
+        throw new Violation("a create that came late has left %s: %s".formatted(ref, world.api.live(ref)));
+      });
       author.head().forEach((ref, manifest) -> {
         if (!Same.holds(world.api.live(ref), manifest.body())) {
           throw new Violation("a revision that mends all went through, but %s is not as it says: %s".formatted(ref, world.api.live(ref)));

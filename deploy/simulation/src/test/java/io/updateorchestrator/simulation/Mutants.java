@@ -160,6 +160,13 @@ final class Mutants {
     }
   }
 
+  static final class BarrierLeftOut extends Rules {
+    @Override
+    public ApiRequest sent(ApiRequest request) {
+      return request instanceof ApiRequest.MergePatch p && p.patch().path("metadata").path("labels").has("update-orchestrator/barrier") ? null : request;
+    }
+  }
+
   private static ApiRequest without(ApiRequest.Apply apply) {
     ObjectNode body = apply.body().deepCopy();
     ((ObjectNode) body.get("metadata")).remove(List.of("resourceVersion", "uid"));

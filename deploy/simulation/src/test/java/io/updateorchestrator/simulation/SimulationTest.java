@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code -Dsimulation.seed=N} runs one seed alone, {@code -Dsimulation.runs=N} as many as that. */
 class SimulationTest {
-  static final long RUNS = Long.getLong("simulation.runs", 150);
+  static final long RUNS = Long.getLong("simulation.runs", 300);
 
   @Test
   void holdsForEverySeed() {

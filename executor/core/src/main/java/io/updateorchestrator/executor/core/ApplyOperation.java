@@ -12,6 +12,7 @@ import io.updateorchestrator.common.plan.Strategy;
 import io.updateorchestrator.common.resource.ResourceRef;
 import io.updateorchestrator.executor.core.port.ApiRequest;
 import io.updateorchestrator.executor.core.port.ApiResult;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,8 @@ final class ApplyOperation implements Work {
   private boolean takeOver;
   private boolean handOver;
   private boolean unknownFate;
+  /** Until when a create may arrive whose answer was lost; null: none was. */
+  private Instant openUntil;
   private int stale;
   private int failures;
   private String found;
@@ -85,7 +88,9 @@ final class ApplyOperation implements Work {
   public void stop() {
     boolean begunByFormer = !telling.begun && session.journal.progress(apply.id()).isPresent();
     telling.begun |= begunByFormer;
-    unknownFate |= begunByFormer || talk.writing();
+    if (begunByFormer || talk.writing()) {
+      fateUnknown();
+    }
     end(OperationState.STOPPED, telling.begun ? "stopped:begun" : "stopped:not-begun", "stopped", null);
   }
 
@@ -108,8 +113,8 @@ final class ApplyOperation implements Work {
     if (progress != null) {
       telling.begun = true;
       telling.attempt = 1;
-      unknownFate = true;
       recreate = progress.step().startsWith("recreate");
+      fateUnknown();
     }
     whenNotReserved(this::look);
   }
@@ -217,6 +222,7 @@ final class ApplyOperation implements Work {
       found = found == null ? wasAbsent() ? "created" : "updated" : found;
       follow(live);
     } else {
+      session.unreserve(apply.ref());
       found = "unchanged";
       follow(live);
     }
@@ -333,6 +339,7 @@ final class ApplyOperation implements Work {
       entries.add(session.preImage(apply.rollout(), apply.operation(), apply.ref(), live, apply.settings(), batch.opened().supersedes()));
     }
     entries.add(progress("begun"));
+    session.unreserve(apply.ref());
     telling.begun = true;
     telling.attempt = 1;
     OperationChanged applying = telling.last(OperationState.APPLYING, false, null, null, null);
@@ -374,9 +381,16 @@ final class ApplyOperation implements Work {
   }
 
   private void lost(String message) {
-    unknownFate = true;
+    fateUnknown();
     retryAttempt();
     retry("ConnectionLost", message, 0);
+  }
+
+  private void fateUnknown() {
+    unknownFate = true;
+    if (session.journal.progress(apply.id()).filter(session.journal::isCreate).isPresent()) {
+      openUntil = session.openCreates.latest();
+    }
   }
 
   private void retryAttempt() {
@@ -483,14 +497,17 @@ final class ApplyOperation implements Work {
     ended = true;
     talk.end();
     OperationChanged outcome = telling.last(state, false, reason, message, applied);
-    if (applied != null && applied.uid() != null) {
-      session.unreserve(apply.ref());
-    }
-    List<JournalEntry> entries = List.of();
+    List<JournalEntry> entries = new ArrayList<>();
     if (telling.begun) {
-      // What was written for certain needs no reservation when it is undone.
-      ObjectNode write = Json.object().put("unknown", unknownFate && applied == null);
-      entries = List.of(new JournalEntry.Progress(apply.id(), apply.rollout(), apply.operation(), apply.ref(), "done", write, outcome));
+      // What was written for certain needs no barrier when it is undone.
+      ObjectNode write = OpenCreates.noted(Json.object().put("unknown", unknownFate && applied == null), openUntil);
+      entries.add(new JournalEntry.Progress(apply.id(), apply.rollout(), apply.operation(), apply.ref(), "done", write, outcome));
+    }
+    if (apply.action() == Action.DELETE && (state == OperationState.READY || state == OperationState.UNCHANGED)) {
+      session.openCreates.reservation(apply.rollout(), apply.operation(), apply.ref(), apply.apiVersion()).ifPresent(r -> {
+        session.watchReservation(r);
+        entries.add(r);
+      });
     }
     batch.ended(this, outcome, entries);
   }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The journal as it will be read by a successor: newest entry of each key. */
 final class Journal {
@@ -51,6 +52,16 @@ final class Journal {
 
   Optional<JournalEntry.Progress> progress(String command) {
     return Optional.ofNullable((JournalEntry.Progress) entries.get("progress/" + command));
+  }
+
+  Stream<JournalEntry.Progress> progressOf(ResourceRef ref) {
+    return entries.values().stream().filter(JournalEntry.Progress.class::isInstance).map(JournalEntry.Progress.class::cast).filter(p -> p.ref().equals(ref));
+  }
+
+  /** Whether an operation makes an object that is not there: for the first time, or anew. */
+  boolean isCreate(JournalEntry.Progress progress) {
+    boolean wasAbsent = preImage(progress.rollout(), progress.operation()).map(b -> b.preImage() == null).orElse(false);
+    return !progress.command().contains("/undo/") && (wasAbsent || progress.step().startsWith("recreate"));
   }
 
   Optional<JournalEntry.Reserved> reservation(ResourceRef ref) {

@@ -20,17 +20,20 @@ final class Session {
 
   /** A process that was stopped for longer can't be prevented from writing, only found (protocol.md, "The fence"). */
   private static final Duration RESERVATION_KEPT = Duration.ofHours(24);
+  private static final long PAUSE_MS = 250;
 
   final Reactor reactor;
   final Journal journal = new Journal();
   final ExecutorSettings settings;
   final LeaseKeeper lease;
+  final OpenCreates openCreates;
   final Positions positions = new Positions();
   private long highestTerm;
 
   Session(Reactor reactor, ExecutorSettings settings, LeaseKeeper.Lost lost) {
     this.reactor = reactor;
     this.settings = settings;
+    this.openCreates = new OpenCreates(journal, reactor, settings);
     this.lease = new LeaseKeeper(reactor, settings, lost);
   }
 
@@ -109,17 +112,21 @@ final class Session {
   }
 
   private void sweep(JournalEntry.Reserved reserved, Runnable then) {
+    if (!isOpen(reserved)) {
+      then.run();
+      return;
+    }
     if (reserved.until().plus(RESERVATION_KEPT).isBefore(reactor.wall())) {
       forget(reserved);
       then.run();
       return;
     }
     get(reserved.ref(), reserved.apiVersion(), result -> {
-      if (result instanceof ApiResult.Ok ok && ManagedFields.onlyOurs(ok.body()) && !journal.knowsUid(uidOf(ok.body()))) {
+      if (isOpen(reserved) && result instanceof ApiResult.Ok ok && ManagedFields.onlyOurs(ok.body()) && !journal.knowsUid(uidOf(ok.body()))) {
         ForeignContent content = new ForeignContent(new Conversation(this, reserved.ref(), reserved.apiVersion(), highestTerm));
         content.find(reserved.ref(), ok.body(), found -> {
           if (found.isEmpty()) {
-            remove(reserved, uidOf(ok.body()), then);
+            remove(reserved, ok.body(), then);
           } else {
             then.run();
           }
@@ -130,15 +137,33 @@ final class Session {
     });
   }
 
-  private void remove(JournalEntry.Reserved reserved, String uid, Runnable then) {
-    lease.sure(highestTerm, () -> call(new ApiRequest.Delete(reserved.ref(), reserved.apiVersion(), uid, null, ApiRequest.Propagation.BACKGROUND), ignored -> then.run()));
+  /** Guarded by the version, too: an operation that begins meanwhile takes the object over. */
+  private void remove(JournalEntry.Reserved reserved, JsonNode live, Runnable then) {
+    lease.sure(highestTerm, () -> {
+      if (isOpen(reserved)) {
+        String version = live.path("metadata").path("resourceVersion").asText();
+        call(new ApiRequest.Delete(reserved.ref(), reserved.apiVersion(), uidOf(live), version, ApiRequest.Propagation.BACKGROUND), result -> {
+          if (result instanceof ApiResult.Refused refused && Refusal.of(refused, reserved.ref()) instanceof Refusal.Stale) {
+            reactor.after(PAUSE_MS, () -> sweep(reserved, then));
+          } else {
+            then.run();
+          }
+        });
+      } else {
+        then.run();
+      }
+    });
+  }
+
+  private boolean isOpen(JournalEntry.Reserved reserved) {
+    return journal.reservation(reserved.ref()).filter(reserved::equals).isPresent();
   }
 
   private static String uidOf(JsonNode object) {
     return object.path("metadata").path("uid").asText();
   }
 
-  /** The object is known again: what is there now is no late create. */
+  /** An operation begins on the object: whatever is there now is its business. */
   void unreserve(ResourceRef ref) {
     journal.reservation(ref).ifPresent(this::forget);
   }

@@ -10,10 +10,11 @@ import io.updateorchestrator.common.json.Json;
 import io.updateorchestrator.common.resource.ResourceRef;
 import io.updateorchestrator.executor.core.port.ApiRequest;
 import io.updateorchestrator.executor.core.port.ApiResult;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Puts one object back exactly as its pre-image says (reference/api-server.md, "Going back, exactly"). Looks first at each
@@ -24,7 +25,6 @@ final class UndoOperation implements Work {
   private static final long PAUSE_MS = 250;
   private static final int STALE_LIMIT = 100;
   private static final int TAKEN_LIMIT = 20;
-  private static final Duration LONGEST_REQUEST = Duration.ofSeconds(60);
   private static final String BARRIER = "update-orchestrator/barrier";
 
   private final Session session;
@@ -43,6 +43,8 @@ final class UndoOperation implements Work {
   private int taken;
   private int rounds;
   private int failures;
+  /** Until when a create may arrive whose answer was lost; null: none was. */
+  private Instant openUntil;
 
   UndoOperation(Session session, Undo undo, long offset, BatchRun batch) {
     this.session = session;
@@ -100,6 +102,9 @@ final class UndoOperation implements Work {
       end(OperationState.UNDONE, null, "nothing had been written", null);
       return;
     }
+    if (before.preImage() != null && session.journal.progress(undo.id()).isPresent()) {
+      openUntil = session.openCreates.latest(); // a former process has begun, and may have created it again
+    }
     telling.progress(OperationState.UNDOING, false, null, null);
     look();
   }
@@ -121,10 +126,12 @@ final class UndoOperation implements Work {
       takeAway(live);
     } else if (live == null) {
       createAgain();
-    } else if (!uidOf(live).equals(uidOf(before.preImage())) && !wasCreatedAgain(live)) {
-      replaceBack(live);
-    } else {
+    } else if (uidOf(live).equals(uidOf(before.preImage())) || wasCreatedAgain(live)) {
       putBack(live);
+    } else if (ManagedFields.postedByUs(live) && Sameness.asBefore(live, before.preImage())) {
+      createdAgain(live); // a crash came between
+    } else {
+      replaceBack(live);
     }
   }
 
@@ -135,6 +142,9 @@ final class UndoOperation implements Work {
       entries.add(session.preImage(undo.rollout(), undo.operation(), undo.ref(), live, undo.settings(), batch.opened().supersedes()));
     }
     entries.add(new JournalEntry.Progress(undo.id(), undo.rollout(), undo.operation(), undo.ref(), "begun", null, null));
+    if (before.preImage() != null) {
+      session.unreserve(undo.ref());
+    }
     session.write(entries, List.of(), () -> {
       if (!ended) {
         decide(live);
@@ -150,11 +160,12 @@ final class UndoOperation implements Work {
 
   private void takeAway(JsonNode live) {
     if (live == null) {
-      if (!wrote && session.journal.isFateUnknown(undo.of(), undo.operation())) {
-        reserve();
-      } else {
-        end(OperationState.UNDONE, null, null, new OperationChanged.Applied("deleted", null, null, null));
-      }
+      List<JournalEntry> reserved = new ArrayList<>();
+      session.openCreates.reservation(undo.rollout(), undo.operation(), undo.ref(), undo.apiVersion()).ifPresent(r -> {
+        session.watchReservation(r);
+        reserved.add(r);
+      });
+      end(OperationState.UNDONE, null, null, new OperationChanged.Applied("deleted", null, null, null), reserved);
       return;
     }
     if (ManagedFields.ours(live).isEmpty()) {
@@ -162,14 +173,6 @@ final class UndoOperation implements Work {
       return;
     }
     ifEmpty(live, () -> delete(live));
-  }
-
-  /** The create may still arrive: what it makes is looked for after the longest time that a request can take. */
-  private void reserve() {
-    JournalEntry.Reserved reserved = new JournalEntry.Reserved(undo.rollout(), undo.operation(), undo.ref(), undo.apiVersion(),
-        session.reactor.wall().plusMillis(session.settings.requestTimeoutMs()).plus(LONGEST_REQUEST));
-    session.watchReservation(reserved);
-    end(OperationState.UNDONE, null, null, new OperationChanged.Applied("deleted", null, null, null), List.of(reserved));
   }
 
   private void ifEmpty(JsonNode live, Runnable then) {
@@ -189,7 +192,8 @@ final class UndoOperation implements Work {
   // -- deleted or replaced since
 
   private void replaceBack(JsonNode live) {
-    if (ManagedFields.ours(live).isEmpty()) {
+    boolean byUndo = session.journal.wasCreatedAgain(undo.of(), undo.operation(), uidOf(live)); // what is undone is itself a rollback
+    if (ManagedFields.ours(live).isEmpty() && !byUndo) {
       end(OperationState.UNDO_FAILED, "Replaced", "somebody else has made it anew; it stays as it is", null);
     } else if (isFinishedJob()) {
       end(OperationState.UNDO_FAILED, "Irreversible", "a finished Job is not run again: the new one stays, and what it has done", null);
@@ -205,8 +209,7 @@ final class UndoOperation implements Work {
 
   /** An object that this undo has created again, at whichever attempt, carries another UID than the pre-image. */
   private boolean wasCreatedAgain(JsonNode live) {
-    return session.journal.wasCreatedAgain(undo.rollout(), undo.operation(), uidOf(live))
-        || ManagedFields.postedByUs(live) && Sameness.asBefore(live, before.preImage()); // a crash came between
+    return session.journal.wasCreatedAgain(undo.rollout(), undo.operation(), uidOf(live));
   }
 
   private void createAgain() {
@@ -218,17 +221,24 @@ final class UndoOperation implements Work {
     talk.write(new ApiRequest.Create(undo.ref(), undo.apiVersion(), body), result -> {
       wrote = true;
       if (result instanceof ApiResult.Ok ok) {
-        JournalEntry.Progress step = new JournalEntry.Progress(undo.id(), undo.rollout(), undo.operation(), undo.ref(), "recreated", Json.object().put("recreated", uidOf(ok.body())), null);
-        session.write(List.of(step), List.of(), () -> {
-          if (!ended) {
-            look();
-          }
-        });
+        createdAgain(ok.body());
+      } else if (result instanceof ApiResult.Lost) {
+        openUntil = session.openCreates.latest();
+        refused(result);
       } else if (isAddressTaken(result) && ++taken < TAKEN_LIMIT) {
         // Perhaps by a request of a former process that has come first: then the object is there at the next look.
         talk.after(PAUSE_MS, this::look);
       } else {
         refused(result);
+      }
+    });
+  }
+
+  private void createdAgain(JsonNode live) {
+    JournalEntry.Progress step = new JournalEntry.Progress(undo.id(), undo.rollout(), undo.operation(), undo.ref(), "recreated", Json.object().put("recreated", uidOf(live)), null);
+    session.write(List.of(step), List.of(), () -> {
+      if (!ended) {
+        look();
       }
     });
   }
@@ -264,20 +274,20 @@ final class UndoOperation implements Work {
     }
   }
 
-  /** Makes the old resourceVersion useless, so that a write still under way gets a conflict; leaves no trace. */
+  /** Makes the old resourceVersion useless, so that a write still under way gets a conflict; leaves no trace, however late it arrives itself. */
   private void barrier(JsonNode live) {
-    label(Json.object().put(BARRIER, "x"), () -> label(Json.object().putNull(BARRIER), () -> {
+    label(live, Json.object().put(BARRIER, "x"), with -> label(with, Json.object().putNull(BARRIER), without -> {
       behindBarrier = true;
       look();
     }));
   }
 
-  private void label(ObjectNode labels, Runnable then) {
+  private void label(JsonNode seen, ObjectNode labels, Consumer<JsonNode> then) {
     ObjectNode patch = Json.object();
-    patch.putObject("metadata").set("labels", labels);
+    patch.putObject("metadata").put("resourceVersion", seen.path("metadata").path("resourceVersion").asText()).set("labels", labels);
     talk.write(new ApiRequest.MergePatch(undo.ref(), undo.apiVersion(), patch), result -> {
-      if (result instanceof ApiResult.Ok) {
-        then.run();
+      if (result instanceof ApiResult.Ok ok) {
+        then.accept(ok.body());
       } else {
         refused(result);
       }
@@ -363,9 +373,13 @@ final class UndoOperation implements Work {
     talk.end();
     OperationChanged outcome = telling.last(state, false, reason, message, applied);
     List<JournalEntry> entries = new ArrayList<>(more);
-    entries.add(new JournalEntry.Progress(undo.id(), undo.rollout(), undo.operation(), undo.ref(), "done",
-        session.journal.progress(undo.id()).map(JournalEntry.Progress::write).orElse(null), outcome));
+    entries.add(new JournalEntry.Progress(undo.id(), undo.rollout(), undo.operation(), undo.ref(), "done", written(), outcome));
     batch.ended(this, outcome, entries);
+  }
+
+  private JsonNode written() {
+    JsonNode step = session.journal.progress(undo.id()).map(JournalEntry.Progress::write).orElse(null);
+    return openUntil == null ? step : OpenCreates.noted(step == null ? Json.object() : step.deepCopy(), openUntil);
   }
 
   @Override

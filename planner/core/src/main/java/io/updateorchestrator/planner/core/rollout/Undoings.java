@@ -206,7 +206,9 @@ public final class Undoings {
       return; // a former attempt that was stopped for this one has not failed
     }
     draft.operation(operation.undone(outcome.state(), outcome.message()));
-    if (outcome.state() == OperationState.UNDONE) {
+    if (outcome.state() == OperationState.UNDO_FAILED) {
+      draft.remove(Area.APPLIED, operation.planned().resource().key()); // the next rollout has to look how it stands
+    } else {
       restored(operation, undoing.head());
       if (undoing.head().rollbackOf() != null) {
         standsNoMore(OperationRecord.key(undoing.head().rollbackOf(), operation.planned().id()));
