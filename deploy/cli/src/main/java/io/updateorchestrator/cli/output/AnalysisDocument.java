@@ -30,7 +30,7 @@ public record AnalysisDocument(List<Resource> resources, List<Dependency> depend
   /** @param cycle null where there is none */
   public static AnalysisDocument of(Analysis analysis, OrchestratorException cycle) {
     List<Resource> resources = analysis.objects().values().stream().map(AnalysisDocument::resource).toList();
-    List<List<ResourceRef>> cycles = analysis.graph().ring().isEmpty() ? List.of() : List.of(analysis.graph().ring().stream().map(Dependency::from).toList());
+    List<List<ResourceRef>> cycles = analysis.graph().rings().stream().map(ring -> ring.stream().map(Dependency::from).toList()).toList();
     return new AnalysisDocument(resources, analysis.detection().dependencies(), analysis.graph().dropped(), analysis.detection().missing(), cycles,
         cycle == null ? null : ErrorDocument.of(cycle).error());
   }

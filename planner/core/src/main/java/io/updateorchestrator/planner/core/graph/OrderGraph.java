@@ -23,14 +23,14 @@ public final class OrderGraph {
   private final Vertices vertices;
   private final Arcs kept;
   private final List<DroppedDependency> dropped;
-  private final List<Dependency> ring;
+  private final List<List<Dependency>> rings;
   private final Set<Dependency> left;
 
-  private OrderGraph(Vertices vertices, Arcs kept, List<DroppedDependency> dropped, List<Dependency> ring) {
+  private OrderGraph(Vertices vertices, Arcs kept, List<DroppedDependency> dropped, List<List<Dependency>> rings) {
     this.vertices = vertices;
     this.kept = kept;
     this.dropped = List.copyOf(dropped);
-    this.ring = List.copyOf(ring);
+    this.rings = List.copyOf(rings);
     this.left = new HashSet<>();
     dropped.forEach(d -> left.add(d.dependency()));
   }
@@ -50,9 +50,9 @@ public final class OrderGraph {
 
   private static OrderGraph withoutRings(Vertices vertices, List<Edge> edges) {
     List<Edge> kept = new ArrayList<>(edges.stream().filter(e -> e.rank() == 0).toList());
-    List<Edge> ring = Rings.shortest(vertices.size(), kept);
-    if (!ring.isEmpty()) {
-      return new OrderGraph(vertices, Arcs.of(vertices.size(), kept), List.of(), ring.stream().map(Edge::dependency).toList());
+    List<List<Edge>> rings = Rings.shortest(vertices.size(), kept);
+    if (!rings.isEmpty()) {
+      return new OrderGraph(vertices, Arcs.of(vertices.size(), kept), List.of(), rings.stream().map(ring -> ring.stream().map(Edge::dependency).toList()).toList());
     }
     List<DroppedDependency> dropped = new ArrayList<>();
     for (int rank = 1; rank < RANKS; rank++) {
@@ -78,9 +78,9 @@ public final class OrderGraph {
     return dropped;
   }
 
-  /** The shortest ring of explicit and hard dependencies, in order; empty where there is none. */
-  public List<Dependency> ring() {
-    return ring;
+  /** Rings of explicit and hard dependencies, in order: of each knot of objects that need each other the shortest; empty where there is none. */
+  public List<List<Dependency>> rings() {
+    return rings;
   }
 
   /** Whether a dependency of the set orders it. */
@@ -88,7 +88,7 @@ public final class OrderGraph {
     return !left.contains(dependency);
   }
 
-  /** Targets first, always the same order for the same edges. Meaningless where there is a {@link #ring()}. */
+  /** Targets first, always the same order for the same edges. Meaningless where there is a one of the {@link #rings()}. */
   public List<ResourceRef> targetsFirst() {
     int[] open = new int[vertices.size()];
     PriorityQueue<Integer> ready = new PriorityQueue<>();

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -142,26 +143,29 @@ final class Rings {
     return component;
   }
 
-  /** A shortest ring, beginning with its smallest member; of several the first. Empty where there is none. */
-  static List<Edge> shortest(int size, List<Edge> edges) {
+  /** For each knot of rings a shortest one, beginning with its smallest member; of several the first. The shortest of all comes first. */
+  static List<List<Edge>> shortest(int size, List<Edge> edges) {
     int[] component = components(size, edges);
     Arcs arcs = Arcs.of(size, edges.stream().filter(e -> component[e.from()] >= 0 && component[e.from()] == component[e.to()]).toList());
-    List<Integer> best = List.of();
-    int starts = 0;
-    for (int v = 0; v < size && starts < STARTS && best.size() != 2; v++) {
-      if (component[v] >= 0) {
-        starts++;
-        List<Integer> ring = ringThrough(arcs, v);
-        best = best.isEmpty() || ring.size() < best.size() ? ring : best;
+    Map<Integer, List<Integer>> best = new LinkedHashMap<>();
+    Map<Integer, Integer> starts = new HashMap<>();
+    for (int v = 0; v < size; v++) {
+      int knot = component[v];
+      if (knot >= 0 && starts.merge(knot, 1, Integer::sum) <= STARTS && (!best.containsKey(knot) || best.get(knot).size() > 2)) {
+        best.merge(knot, ringThrough(arcs, v), (one, other) -> other.size() < one.size() ? other : one);
       }
     }
-    List<Edge> ring = new ArrayList<>();
-    for (int i = 0; i < best.size(); i++) {
-      int from = best.get(i);
-      int to = best.get((i + 1) % best.size());
-      edges.stream().filter(e -> e.from() == from && e.to() == to).findFirst().ifPresent(ring::add);
+    Map<Long, Edge> first = new HashMap<>();
+    edges.forEach(e -> first.putIfAbsent((long) e.from() << 32 | e.to(), e));
+    return best.values().stream().sorted(Comparator.comparingInt(List::size)).map(ring -> edgesOf(ring, first)).toList();
+  }
+
+  private static List<Edge> edgesOf(List<Integer> ring, Map<Long, Edge> edges) {
+    List<Edge> found = new ArrayList<>();
+    for (int i = 0; i < ring.size(); i++) {
+      found.add(edges.get((long) ring.get(i) << 32 | ring.get((i + 1) % ring.size())));
     }
-    return ring;
+    return found;
   }
 
   private static List<Integer> ringThrough(Arcs arcs, int start) {

@@ -35,8 +35,8 @@ public record Analysis(Map<ResourceRef, Manifest> objects, Detection detection, 
     if (!wrong.isEmpty()) {
       return wrong.size() == 1 ? wrong.getFirst().display() : wrong.size() + " annotations are wrong, the first: " + wrong.getFirst().display();
     }
-    if (!graph.ring().isEmpty()) {
-      return "Circular dependencies detected for resources: " + graph.ring().stream().map(d -> d.from().display()).collect(Collectors.joining(", ", "[", "]"));
+    if (!graph.rings().isEmpty()) {
+      return "Circular dependencies detected for resources: " + graph.rings().getFirst().stream().map(d -> d.from().display()).collect(Collectors.joining(", ", "[", "]"));
     }
     return null;
   }
@@ -46,12 +46,16 @@ public record Analysis(Map<ResourceRef, Manifest> objects, Detection detection, 
       return wrong;
     }
     List<Problem> problems = new ArrayList<>();
-    Dependency removable = graph.ring().stream().filter(Dependency::explicit).reduce((a, b) -> b).orElse(null);
-    for (Dependency d : graph.ring()) {
+    graph.rings().forEach(ring -> tell(ring, problems));
+    return problems;
+  }
+
+  private void tell(List<Dependency> ring, List<Problem> problems) {
+    Dependency removable = ring.stream().filter(Dependency::explicit).reduce((a, b) -> b).orElse(null);
+    for (Dependency d : ring) {
       Manifest.Origin origin = objects.get(d.from()).origin();
       problems.add(new Problem(origin == null ? null : origin.file(), origin == null ? 0 : origin.document(), origin == null ? 0 : origin.line(), d.path(),
           d.from().display() + " needs " + d.to().display(), d.equals(removable) ? "remove this dependency to break the ring" : null));
     }
-    return problems;
   }
 }
