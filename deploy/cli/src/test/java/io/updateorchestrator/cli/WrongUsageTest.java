@@ -31,6 +31,15 @@ class WrongUsageTest {
   }
 
   @Test
+  void saysItsVersionInOneLine() {
+    // When
+    Run run = Run.of("--version");
+    // Then
+    assertThat(run.out()).matches("update-orchestrator \\S+ \\(Kafka \\d+\\.\\d+\\.\\d+, Java \\S+\\)\n");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
   void saysItInTheErrorDocumentToo() {
     // When
     Run run = Run.of("sttaus", "--output", "json");

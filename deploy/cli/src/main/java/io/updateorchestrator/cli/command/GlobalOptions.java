@@ -8,7 +8,7 @@ import picocli.CommandLine.ScopeType;
 
 /** Options that every command has, before or after its name. */
 @Command(name = "update-orchestrator", description = "Rolls changes of Kubernetes manifests out in the order of their dependencies, and puts everything back when one fails.",
-    synopsisSubcommandLabel = "COMMAND", footerHeading = "%nExamples:%n",
+    synopsisSubcommandLabel = "COMMAND", versionProvider = VersionText.class, footerHeading = "%nExamples:%n",
     footer = {"  update-orchestrator up ./manifests --cluster simulated   everything in one process, nothing installed",
         "  update-orchestrator plan ./manifests                     what would be done, in which order, and why",
         "  update-orchestrator execute ./manifests                  do it, on the current kubeconfig context",
@@ -32,6 +32,9 @@ public final class GlobalOptions {
 
   @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "this text")
   private boolean help;
+
+  @Option(names = "--version", versionHelp = true, description = "which version this is, and of what")
+  private boolean version;
 
   public Path config() {
     return config;
