@@ -109,7 +109,7 @@ class SchemaTest {
   void thereIsNoSchemaWithoutAUseAndEachIsValid() throws IOException {
     // Given
     List<String> expected = new ArrayList<>(Arrays.stream(EventType.values()).map(EventType::schemaName).toList());
-    expected.addAll(List.of("output/analyze", "output/config", "output/error", "output/plan", "output/rollouts", "output/topics", "output/validate"));
+    expected.addAll(List.of("output/analyze", "output/config", "output/error", "output/explain", "output/plan", "output/rollouts", "output/topics", "output/validate"));
     List<String> found;
     try (Stream<Path> files = Files.walk(SCHEMAS)) {
       found = files.filter(Files::isRegularFile).map(f -> SCHEMAS.relativize(f).toString().replaceFirst("\\.json$", "")).toList();

@@ -5,6 +5,7 @@ import io.updateorchestrator.cli.command.AnalyzeCommand;
 import io.updateorchestrator.cli.command.ApproveCommand;
 import io.updateorchestrator.cli.command.ConfigCommand;
 import io.updateorchestrator.cli.command.ExecuteCommand;
+import io.updateorchestrator.cli.command.ExplainCommand;
 import io.updateorchestrator.cli.command.GlobalOptions;
 import io.updateorchestrator.cli.command.HelpCommand;
 import io.updateorchestrator.cli.command.HistoryCommand;
@@ -48,6 +49,7 @@ public final class Cli {
     this.console = console;
     commands.put("plan", PlanCommand::new);
     commands.put("analyze", AnalyzeCommand::new);
+    commands.put("explain", ExplainCommand::new);
     commands.put("validate", ValidateCommand::new);
     commands.put("execute", ExecuteCommand::new);
     commands.put("status", StatusCommand::new);

@@ -27,7 +27,7 @@ class DocumentSchemaTest {
   private Path data;
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {"plan|plan - --source s", "analyze|analyze -", "validate|validate - --cluster simulated", "config|config --environment production",
+  @CsvSource(delimiter = '|', value = {"plan|plan - --source s", "analyze|analyze -", "validate|validate - --cluster simulated", "explain|explain pod/a -f -", "explain|explain po/default/a pod/a -f -", "config|config --environment production",
       "config|config --default", "rollouts|history", "rollouts|status", "error|plan /there/is/none", "error|plan - --nonsense"})
   void isAsTheSchemaSays(String schema, String arguments) throws IOException {
     // Given

@@ -2,6 +2,7 @@ package io.updateorchestrator.planner.core.detect;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A path of a table row: {@code spec.rules[].http}, {@code metadata.annotations."a.b/c"}, {@code *} for any field of a map,
@@ -56,6 +57,12 @@ public record FieldPath(List<Step> steps) {
       throw new IllegalArgumentException("an empty path");
     }
     return new FieldPath(steps);
+  }
+
+  /** As it is written in the tables. */
+  @Override
+  public String toString() {
+    return steps.stream().map(s -> s.field() + "[]".repeat(s.lists())).collect(Collectors.joining("."));
   }
 
   FieldPath then(FieldPath rest) {

@@ -5,6 +5,8 @@ import io.updateorchestrator.common.plan.Requirement;
 import io.updateorchestrator.common.plan.Strength;
 import io.updateorchestrator.common.resource.GroupKind;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One row of {@code references.txt}, or of the user's {@code dependency_analysis.references}.
@@ -27,14 +29,14 @@ public record ReferenceRow(GroupKind from, FieldPath path, GroupKind to, Strengt
     return options.containsKey(name);
   }
 
-  /** The rule as it stands in the table, for who asks why. */
-  public String rule() {
-    return "%s %s → %s (%s)".formatted(from, pathText(), to == null ? "the kind that it names" : to, source);
+  /** Whether the object whose field it is comes first. */
+  public boolean isReverse() {
+    return has("reverse");
   }
 
-  private String pathText() {
-    StringBuilder text = new StringBuilder();
-    path.steps().forEach(s -> text.append(text.isEmpty() ? "" : ".").append(s.field()).append("[]".repeat(s.lists())));
-    return text.toString();
+  /** @param place a field as dependencies name it, without the numbers of list items: {@code spec.volumes[].secret.secretName} */
+  public boolean covers(String place) {
+    String pattern = path.steps().stream().map(s -> (s.isAny() ? ".+" : Pattern.quote(s.field())) + "\\[]".repeat(s.lists())).collect(Collectors.joining("\\."));
+    return place.matches(pattern);
   }
 }
