@@ -70,6 +70,13 @@ public final class Cli {
     Session session = new Session(options, console);
     CommandLine line = commandLine(options, session, arguments);
     line.setParameterExceptionHandler((e, given) -> usage(e, given));
+    line.setExecutionStrategy(parsed -> {
+      if (options.output().isGraph() && parsed.hasSubcommand() && !parsed.subcommand().commandSpec().name().equals("analyze")) {
+        throw new CommandLine.ParameterException(parsed.subcommand().commandSpec().commandLine(),
+            "Invalid value for option '--output': " + options.output().name().toLowerCase(Locale.ROOT) + " is only for analyze");
+      }
+      return new CommandLine.RunLast().execute(parsed);
+    });
     line.setExecutionExceptionHandler((e, command, result) -> failed(e, session));
     int exitCode = arguments.length == 0 ? line.execute("--help") : line.execute(arguments);
     return session.interrupts().exitCodeOr(exitCode);

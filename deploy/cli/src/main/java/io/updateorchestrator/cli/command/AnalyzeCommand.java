@@ -6,6 +6,8 @@ import io.updateorchestrator.cli.input.Rules;
 import io.updateorchestrator.cli.output.AnalysisDocument;
 import io.updateorchestrator.cli.output.AnalysisText;
 import io.updateorchestrator.cli.output.Documents;
+import io.updateorchestrator.cli.output.GraphPage;
+import io.updateorchestrator.cli.output.GraphText;
 import io.updateorchestrator.common.problem.ErrorCode;
 import io.updateorchestrator.common.problem.OrchestratorException;
 import io.updateorchestrator.common.seal.Sealer;
@@ -19,7 +21,8 @@ import picocli.CommandLine.Parameters;
 
 /** {@code analyze RESOURCES…}. */
 @Command(name = "analyze", description = "Shows what depends on what, and where that is written. Needs no cluster and no Kafka.",
-    footerHeading = "%nExamples:%n", footer = {"  update-orchestrator analyze deploy/examples/shop", "  kubectl get deployments -o yaml | update-orchestrator analyze - --output json"})
+    footerHeading = "%nExamples:%n", footer = {"  update-orchestrator analyze deploy/examples/shop", "  kubectl get deployments -o yaml | update-orchestrator analyze - --output json",
+        "  update-orchestrator analyze ./manifests --output html > graph.html"})
 public final class AnalyzeCommand implements Callable<Integer> {
 
   private final Session session;
@@ -44,7 +47,9 @@ public final class AnalyzeCommand implements Callable<Integer> {
       throw new OrchestratorException(ErrorCode.INVALID_MANIFEST, analysis.refusal(), analysis.problems());
     }
     OrchestratorException cycle = analysis.refusal() == null ? null : new OrchestratorException(ErrorCode.CYCLE, analysis.refusal(), analysis.problems());
-    if (session.output().isDocument()) {
+    if (session.output().isGraph()) {
+      session.console().out().print(graph(analysis));
+    } else if (session.output().isDocument()) {
       Documents.print(AnalysisDocument.of(analysis, cycle), session.output(), session.console().out());
     } else {
       AnalysisText.lines(analysis, session.verbose()).forEach(session.console().out()::println);
@@ -53,5 +58,13 @@ public final class AnalyzeCommand implements Callable<Integer> {
       throw new ReportedFailure(cycle);
     }
     return 0;
+  }
+
+  private String graph(Analysis analysis) {
+    return switch (session.output()) {
+      case DOT -> new GraphText(analysis).dot();
+      case MERMAID -> new GraphText(analysis).mermaid();
+      default -> GraphPage.of(analysis);
+    };
   }
 }
