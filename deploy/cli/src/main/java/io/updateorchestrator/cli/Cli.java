@@ -71,9 +71,10 @@ public final class Cli {
     CommandLine line = commandLine(options, session, arguments);
     line.setParameterExceptionHandler((e, given) -> usage(e, given));
     line.setExecutionStrategy(parsed -> {
-      if (options.output().isGraph() && parsed.hasSubcommand() && !parsed.subcommand().commandSpec().name().equals("analyze")) {
+      String only = options.output().command();
+      if (only != null && parsed.hasSubcommand() && !parsed.subcommand().commandSpec().name().equals(only)) {
         throw new CommandLine.ParameterException(parsed.subcommand().commandSpec().commandLine(),
-            "Invalid value for option '--output': " + options.output().name().toLowerCase(Locale.ROOT) + " is only for analyze");
+            "Invalid value for option '--output': " + options.output().name().toLowerCase(Locale.ROOT) + " is only for " + only);
       }
       return new CommandLine.RunLast().execute(parsed);
     });

@@ -21,7 +21,7 @@ class WrongUsageTest {
       "sttaus|There is no command 'sttaus' (did you mean status? see `update-orchestrator help`)",
       "plan m --tiemout=3|Unknown option: '--tiemout=3' (did you mean --timeout? see `update-orchestrator help plan`)",
       "help plna|There is no command 'plna': did you mean plan? (see `update-orchestrator help help`)",
-      "plan m -o jsn|Invalid value for option '--output': expected one of [text, json, yaml, dot, mermaid, html] but was 'jsn' (see `update-orchestrator help plan`)",
+      "plan m -o jsn|Invalid value for option '--output': expected one of [text, json, yaml, dot, mermaid, html, sarif] but was 'jsn' (see `update-orchestrator help plan`)",
       "plan m -o dot|Invalid value for option '--output': dot is only for analyze (see `update-orchestrator help plan`)"})
   void saysWhatWasProbablyMeant(String arguments, String message) {
     // When

@@ -1,5 +1,6 @@
 package io.updateorchestrator.cli.command;
 
+import io.updateorchestrator.cli.input.FieldLines;
 import io.updateorchestrator.cli.input.Keys;
 import io.updateorchestrator.cli.input.Manifests;
 import io.updateorchestrator.cli.input.Rules;
@@ -46,7 +47,9 @@ public final class AnalyzeCommand implements Callable<Integer> {
     if (!analysis.wrong().isEmpty()) {
       throw new OrchestratorException(ErrorCode.INVALID_MANIFEST, analysis.refusal(), analysis.problems());
     }
-    OrchestratorException cycle = analysis.refusal() == null ? null : new OrchestratorException(ErrorCode.CYCLE, analysis.refusal(), analysis.problems());
+    FieldLines lines = new FieldLines();
+    OrchestratorException cycle = analysis.refusal() == null ? null
+        : new OrchestratorException(ErrorCode.CYCLE, analysis.refusal(), analysis.problems().stream().map(p -> lines.exact(p, analysis)).toList());
     if (session.output().isGraph()) {
       session.console().out().print(graph(analysis));
     } else if (session.output().isDocument()) {

@@ -24,7 +24,7 @@ public final class GlobalOptions {
   @Option(names = "--data-dir", paramLabel = "DIR", scope = ScopeType.INHERIT, description = "what has to outlive a process; default: $XDG_STATE_HOME/update-orchestrator")
   private Path dataDir;
 
-  @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", scope = ScopeType.INHERIT, description = "text, json or yaml (one document on stdout, all else on stderr); of analyze also dot, mermaid or html")
+  @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", scope = ScopeType.INHERIT, description = "text, json or yaml (one document on stdout, all else on stderr); of analyze also dot, mermaid, html, of validate sarif")
   private Output output = Output.TEXT;
 
   @Option(names = {"-v", "--verbose"}, scope = ScopeType.INHERIT, description = "more detail, logs of level DEBUG, and stack traces")

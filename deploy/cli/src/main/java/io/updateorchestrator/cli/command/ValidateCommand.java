@@ -2,16 +2,24 @@ package io.updateorchestrator.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.updateorchestrator.cli.input.ClusterName;
+import io.updateorchestrator.cli.input.FieldLines;
 import io.updateorchestrator.cli.input.Keys;
 import io.updateorchestrator.cli.input.Manifests;
 import io.updateorchestrator.cli.input.Planned;
 import io.updateorchestrator.cli.input.ServerCheck;
 import io.updateorchestrator.cli.output.Documents;
+import io.updateorchestrator.cli.output.Output;
+import io.updateorchestrator.cli.output.Sarif;
 import io.updateorchestrator.common.json.Json;
+import io.updateorchestrator.common.problem.OrchestratorException;
+import io.updateorchestrator.common.problem.Problem;
 import io.updateorchestrator.common.seal.Sealer;
 import io.updateorchestrator.ingest.manifest.ManifestSet;
+import io.updateorchestrator.planner.core.check.SetCheck;
+import io.updateorchestrator.planner.core.detect.ReferenceTable;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -35,22 +43,41 @@ public final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    try {
+      validate();
+      return 0;
+    } catch (OrchestratorException e) {
+      if (session.output() == Output.SARIF && !e.problems().isEmpty()) {
+        Documents.print(Sarif.of(e.code().label(), e.problems(), List.of()), Output.JSON, session.console().out());
+      }
+      throw e;
+    }
+  }
+
+  private void validate() {
     ManifestSet set = Manifests.read(session, resources, target.namespace(), new Sealer(Keys.forLooking(session)));
     Planned planned = Planned.againstNothing(session.configuration().lane(), ClusterName.of(target.cluster(), session.configuration()), set);
     ServerCheck.Result checked = ServerCheck.of(session, target, planned);
-    List<String> warnings = planned.plan().warnings();
-    if (session.output().isDocument()) {
-      ObjectNode document = Json.object();
-      document.put("objects", checked.objects()).put("server", checked.server() == null ? "validated" : checked.server());
-      document.set("deferred", Json.MAPPER.valueToTree(checked.deferred()));
-      document.set("missing", Json.MAPPER.valueToTree(planned.plan().missing()));
-      document.set("warnings", Json.MAPPER.valueToTree(warnings));
-      Documents.print(document, session.output(), session.console().out());
+    FieldLines lines = new FieldLines();
+    List<Problem> found = SetCheck.of(planned.analysis(), ReferenceTable.load()).stream().map(p -> lines.exact(p, planned.analysis())).toList();
+    if (session.output() == Output.SARIF) {
+      Documents.print(Sarif.of(null, List.of(), found), Output.JSON, session.console().out());
+    } else if (session.output().isDocument()) {
+      Documents.print(document(planned, checked, found), session.output(), session.console().out());
     } else {
       set.warnings().forEach(session::warn);
-      planned.plan().missing().forEach(m -> session.warn(m.to().display() + " is not in the set; " + m.from().display() + " names it in " + m.path()));
+      found.forEach(p -> session.warn(p.display()));
       session.console().out().println(checked.sentence());
     }
-    return 0;
+  }
+
+  private static ObjectNode document(Planned planned, ServerCheck.Result checked, List<Problem> found) {
+    Stream<String> more = found.stream().filter(p -> !p.message().endsWith(SetCheck.MISSING)).map(Problem::display);
+    ObjectNode document = Json.object();
+    document.put("objects", checked.objects()).put("server", checked.server() == null ? "validated" : checked.server());
+    document.set("deferred", Json.MAPPER.valueToTree(checked.deferred()));
+    document.set("missing", Json.MAPPER.valueToTree(planned.plan().missing()));
+    document.set("warnings", Json.MAPPER.valueToTree(Stream.concat(planned.plan().warnings().stream(), more).toList()));
+    return document;
   }
 }

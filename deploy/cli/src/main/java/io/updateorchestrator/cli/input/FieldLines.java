@@ -1,8 +1,10 @@
 package io.updateorchestrator.cli.input;
 
+import io.updateorchestrator.common.problem.Problem;
 import io.updateorchestrator.common.resource.Manifest;
 import io.updateorchestrator.common.yaml.YamlDocument;
 import io.updateorchestrator.common.yaml.YamlReader;
+import io.updateorchestrator.planner.core.plan.Analysis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -26,6 +28,13 @@ public final class FieldLines {
     return files.computeIfAbsent(origin.file(), FieldLines::read).stream().filter(d -> d.number() == origin.document()).findFirst()
         .filter(d -> d.root().path("kind").asText().equals(manifest.ref().kind()))
         .map(d -> d.lineOf(path)).orElse(origin.line());
+  }
+
+  /** The same problem with its field's line. */
+  public Problem exact(Problem problem, Analysis analysis) {
+    return analysis.objects().values().stream()
+        .filter(m -> m.origin() != null && m.origin().file().equals(problem.file()) && m.origin().document() == problem.document() && m.origin().line() == problem.line()).findFirst()
+        .map(m -> new Problem(problem.file(), problem.document(), lineOf(m, problem.field()), problem.field(), problem.message(), problem.hint())).orElse(problem);
   }
 
   private static List<YamlDocument> read(String file) {

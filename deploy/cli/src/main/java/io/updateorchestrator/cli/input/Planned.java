@@ -59,9 +59,11 @@ public record Planned(Plan plan, List<Manifest> manifests, Analysis analysis) {
 
   private static Planned of(LaneConfiguration configuration, Collection<Manifest> manifests, PlanInput input) {
     Analysis analysis = Analysis.of(manifests, Rules.detector(configuration));
+    FieldLines lines = new FieldLines();
     return switch (Rules.planner(configuration).plan(input)) {
       case PlanResult.Planned planned -> new Planned(planned.plan(), List.copyOf(manifests), analysis);
-      case PlanResult.Refused refused -> throw new OrchestratorException(refused.cycle() ? ErrorCode.CYCLE : ErrorCode.INVALID_MANIFEST, refused.message(), refused.problems());
+      case PlanResult.Refused refused -> throw new OrchestratorException(refused.cycle() ? ErrorCode.CYCLE : ErrorCode.INVALID_MANIFEST, refused.message(),
+          refused.problems().stream().map(p -> lines.exact(p, analysis)).toList());
     };
   }
 

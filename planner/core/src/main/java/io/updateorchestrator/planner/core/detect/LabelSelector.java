@@ -3,15 +3,15 @@ package io.updateorchestrator.planner.core.detect;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** A label selector as Kubernetes reads it: {@code matchLabels} and {@code matchExpressions}. An empty one selects everything. */
-final class LabelSelector {
+public final class LabelSelector {
   private LabelSelector() {}
 
-  static boolean matches(JsonNode selector, JsonNode labels) {
+  public static boolean matches(JsonNode selector, JsonNode labels) {
     return pairsMatch(selector.path("matchLabels"), labels) && expressionsMatch(selector.path("matchExpressions"), labels);
   }
 
   /** A plain map of labels, as a Service has it. */
-  static boolean pairsMatch(JsonNode pairs, JsonNode labels) {
+  public static boolean pairsMatch(JsonNode pairs, JsonNode labels) {
     return pairs.properties().stream().allMatch(p -> labels.hasNonNull(p.getKey()) && labels.path(p.getKey()).asText().equals(p.getValue().asText()));
   }
 

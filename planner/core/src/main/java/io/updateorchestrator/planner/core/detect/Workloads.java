@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The objects of a set that run pods, with what selects them. */
-final class Workloads {
+public final class Workloads {
   private final Map<String, List<Workload>> byNamespace = new TreeMap<>();
   private final Map<ResourceRef, Workload> byRef = new HashMap<>();
 
@@ -22,7 +22,7 @@ final class Workloads {
    * @param labels of its pods; a missing node where there are none
    * @param spec of its pods; {@code path}: where it lies
    */
-  record Workload(ResourceRef ref, JsonNode labels, JsonNode spec, String path) {
+  public record Workload(ResourceRef ref, JsonNode labels, JsonNode spec, String path) {
     /** Empty where none is named. */
     String serviceAccount() {
       String name = spec.path("serviceAccountName").asText("");
@@ -30,7 +30,7 @@ final class Workloads {
     }
   }
 
-  Workloads(Collection<Manifest> manifests, ReferenceTable table) {
+  public Workloads(Collection<Manifest> manifests, ReferenceTable table) {
     for (Manifest manifest : manifests) {
       for (FieldPath path : table.podSpecsOf(manifest.ref().groupKind())) {
         Containers.at(manifest.body(), path, (where, spec) -> add(new Workload(manifest.ref(), labels(manifest.body(), path), spec, where)));
@@ -52,17 +52,17 @@ final class Workloads {
     return template.path("metadata").path("labels");
   }
 
-  List<Workload> in(String namespace) {
+  public List<Workload> in(String namespace) {
     return byNamespace.getOrDefault(namespace, List.of());
   }
 
   /** Null for an object that runs no pods. */
-  Workload of(ResourceRef ref) {
+  public Workload of(ResourceRef ref) {
     return byRef.get(ref);
   }
 
   /** Those whose pods a Service sends traffic to; none where it has no selector. */
-  List<Workload> behind(Manifest service) {
+  public List<Workload> behind(Manifest service) {
     JsonNode selector = service.body().path("spec").path("selector");
     return selector.isEmpty() ? List.of() : in(service.ref().namespace()).stream().filter(w -> LabelSelector.pairsMatch(selector, w.labels())).toList();
   }
