@@ -9,6 +9,7 @@ import io.updateorchestrator.common.problem.OrchestratorException;
 import io.updateorchestrator.common.resource.BuiltInKinds;
 import io.updateorchestrator.common.seal.SealKeys;
 import io.updateorchestrator.common.seal.Sealer;
+import io.updateorchestrator.ingest.manifest.Kustomizer;
 import io.updateorchestrator.ingest.manifest.ManifestReader;
 import io.updateorchestrator.ingest.manifest.ManifestSet;
 import io.updateorchestrator.ingest.manifest.Target;
@@ -69,7 +70,9 @@ public final class IngestService implements AutoCloseable, TopicView.Listener {
 
   private SourceLoop loop(SourceSettings source) {
     SourceEntry entry = source.entry();
-    Source from = entry.git() != null ? new GitSource(entry, settings.folder(), reader) : new FolderSource(entry.folder(), entry.path(), entry.namespace(), source.by(), reader);
+    Kustomizer kustomizer = new Kustomizer(settings.remoteBases());
+    Source from = entry.git() != null ? new GitSource(entry, settings.folder(), reader, kustomizer)
+        : new FolderSource(entry.folder(), entry.path(), entry.namespace(), source.by(), reader, kustomizer);
     return new SourceLoop(source, from, publisher(entry.name()), view, () -> targets(entry), meters);
   }
 

@@ -78,7 +78,7 @@ class IngestServiceIT {
 
   private void start(SourceEntry... sources) {
     List<ClusterEntry> clusters = List.of(new ClusterEntry("prod", Map.of("region", "eu"), null, null, false, true));
-    IngestSettings settings = new IngestSettings(kafka, java.util.Arrays.stream(sources).map(SourceSettings::of).toList(), clusters, folder.resolve("git"), null, null);
+    IngestSettings settings = new IngestSettings(kafka, java.util.Arrays.stream(sources).map(SourceSettings::of).toList(), clusters, folder.resolve("git"), null, null, false);
     ingest = new IngestService(settings, keys, new SimpleMeterRegistry());
     ingest.start();
   }

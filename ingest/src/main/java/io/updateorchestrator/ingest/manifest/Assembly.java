@@ -123,7 +123,7 @@ final class Assembly {
   }
 
   private static String shown(Manifest.Origin origin) {
-    return origin.file() + ":" + origin.line() + (origin.document() > 1 ? " (document " + origin.document() + ")" : "");
+    return origin.file() + (origin.line() > 0 ? ":" + origin.line() : "") + (origin.document() > 1 ? " (document " + origin.document() + ")" : "");
   }
 
   private void problem(FoundObject found, String message, String hint) {

@@ -48,7 +48,7 @@ final class FileReader {
       return;
     }
     for (YamlDocument document : YamlReader.read(file.name(), text, problems)) {
-      object(new Place(document, "", problems), document.root(), null);
+      object(new Place(document, "", !file.rendered(), problems), document.root(), null);
     }
     if (file.named() && objects.isEmpty() && problems.isEmpty()) {
       String reason = leftOut.isEmpty() ? "is empty" : leftOut.getFirst().reason().replaceFirst("^no manifest: ", "");

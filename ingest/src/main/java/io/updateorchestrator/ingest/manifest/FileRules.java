@@ -4,28 +4,30 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.updateorchestrator.common.problem.Problem;
 import io.updateorchestrator.common.yaml.YamlDocument;
 import io.updateorchestrator.common.yaml.YamlReader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
  * Which files below a root are read as manifests: the same for a folder and for a git tree. Paths are relative, with slashes.
- * The folders of charts and kustomizations below it are left out, since their files mean something else when they are read raw;
- * where nothing else is there, they are problems: an empty set would look like a repository that was emptied.
+ * The files of charts and kustomizations are not read raw, where they mean something else: a kustomization that is a part of no other is to be rendered, charts are left out;
+ * where nothing else is there, these are problems: an empty set would look like a repository that was emptied.
  */
 public final class FileRules {
-
-  private static final List<String> KUSTOMIZATIONS = List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
 
   private final Function<String, byte[]> contents;
   private final Function<String, String> naming;
   private final List<LeftOut> leftOut = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private final List<String> unrendered = new ArrayList<>();
+  private final List<String> kustomizations = new ArrayList<>();
 
   /**
    * @param contents of a file by its path; asked only for kustomization files
@@ -36,8 +38,12 @@ public final class FileRules {
     this.naming = naming;
   }
 
-  /** What is to be read, in order, and what is said about the rest. */
-  public record Selection(List<String> paths, List<LeftOut> leftOut, List<Problem> problems) {}
+  /**
+   * What is to be read, in order, and what is said about the rest.
+   *
+   * @param kustomizations files of kustomizations that are to be rendered
+   */
+  public record Selection(List<String> paths, List<String> kustomizations, List<LeftOut> leftOut, List<Problem> problems) {}
 
   public static boolean isManifestName(String path) {
     String name = path.toLowerCase(Locale.ROOT);
@@ -53,24 +59,37 @@ public final class FileRules {
     SortedSet<String> all = new TreeSet<>(paths);
     List<String> excluded = new ArrayList<>();
     for (String path : all) {
-      String name = path.substring(path.lastIndexOf('/') + 1);
-      String folder = path.substring(0, path.length() - name.length());
+      String folder = folderOf(path);
+      String name = path.substring(folder.length());
       if (excluded.stream().anyMatch(folder::startsWith)) {
         continue;
       }
       if (name.equals("Chart.yaml")) {
         chart(folder);
         excluded.add(folder);
-      } else if (KUSTOMIZATIONS.contains(name) && isKustomization(path)) {
+      } else if (Kustomizer.FILES.contains(name) && isKustomization(path)) {
         kustomization(path, folder);
         excluded.add(folder);
       }
     }
     List<String> selected = all.stream().filter(FileRules::isManifestName).filter(p -> excluded.stream().noneMatch(p::startsWith)).toList();
-    if (selected.isEmpty() && problems.isEmpty() && !unrendered.isEmpty()) {
-      problems.add(new Problem(naming.apply(""), 0, 0, null, "holds nothing but what is not rendered yet: " + String.join(", ", unrendered), "render it first: kubectl kustomize, helm template"));
+    Set<String> parts = new HashSet<>();
+    kustomizations.forEach(path -> Kustomizer.partsOf(contents.apply(path)).forEach(part -> parts.add(resolved(folderOf(path), part))));
+    List<String> whole = kustomizations.stream().filter(path -> !parts.contains(folderOf(path))).toList();
+    if (selected.isEmpty() && whole.isEmpty() && problems.isEmpty() && !unrendered.isEmpty()) {
+      problems.add(new Problem(naming.apply(""), 0, 0, null, "holds nothing but what is not rendered yet: " + String.join(", ", unrendered), "render it first: helm template"));
     }
-    return new Selection(selected, List.copyOf(leftOut), List.copyOf(problems));
+    return new Selection(selected, whole, List.copyOf(leftOut), List.copyOf(problems));
+  }
+
+  /** With a slash at its end; empty for the root. */
+  private static String folderOf(String path) {
+    return path.substring(0, path.lastIndexOf('/') + 1);
+  }
+
+  private static String resolved(String folder, String part) {
+    Path path = Path.of(folder).resolve(part).normalize();
+    return path.toString().isEmpty() ? "" : path.toString().replace('\\', '/') + "/";
   }
 
   private void chart(String folder) {
@@ -84,11 +103,8 @@ public final class FileRules {
   private void kustomization(String path, String folder) {
     if (documentsOf(path).stream().anyMatch(d -> d.root().path("kind").asText().equals("Component"))) {
       leftOut.add(new LeftOut(naming.apply(folder), 0, "a component of kustomizations", true));
-    } else if (folder.isEmpty()) {
-      problems.add(new Problem(naming.apply(path), 0, 0, null, "is a kustomization, and kustomizations are not rendered yet",
-          "render it first: kubectl kustomize " + naming.apply("")));
     } else {
-      unrendered(folder, "a kustomization: kustomizations are not rendered yet (kubectl kustomize " + naming.apply(folder) + ")");
+      kustomizations.add(path);
     }
   }
 

@@ -27,14 +27,18 @@ public final class ManifestFiles {
   private final List<Problem> problems = new ArrayList<>();
   private final Set<Path> seen = new HashSet<>();
 
-  private ManifestFiles() {}
+  private final Kustomizer kustomizer;
+
+  private ManifestFiles(Kustomizer kustomizer) {
+    this.kustomizer = kustomizer;
+  }
 
   /**
    * @param resources as typed; names in messages begin with them
    * @param stdin read where one of them is {@code -}
    */
-  public static Collected of(List<String> resources, InputStream stdin) {
-    ManifestFiles collecting = new ManifestFiles();
+  public static Collected of(List<String> resources, InputStream stdin, Kustomizer kustomizer) {
+    ManifestFiles collecting = new ManifestFiles(kustomizer);
     for (String resource : resources) {
       collecting.add(resource, stdin);
     }
@@ -42,8 +46,8 @@ public final class ManifestFiles {
   }
 
   /** All below a folder; names in messages begin below it. */
-  public static Collected ofFolder(Path folder) {
-    ManifestFiles collecting = new ManifestFiles();
+  public static Collected ofFolder(Path folder, Kustomizer kustomizer) {
+    ManifestFiles collecting = new ManifestFiles(kustomizer);
     collecting.folder(folder, "");
     return collecting.collected();
   }
@@ -100,6 +104,7 @@ public final class ManifestFiles {
     leftOut.addAll(selection.leftOut());
     problems.addAll(selection.problems());
     selection.paths().forEach(path -> file(folder.resolve(path), prefix + path, false));
+    selection.kustomizations().forEach(path -> kustomizer.render(folder.resolve(path).toAbsolutePath().getParent(), prefix + path, problems).ifPresent(files::add));
   }
 
   private static String shown(Path folder, String prefix) {

@@ -3,6 +3,7 @@ package io.updateorchestrator.ingest.source;
 import io.updateorchestrator.common.json.Digests;
 import io.updateorchestrator.common.problem.Problem;
 import io.updateorchestrator.ingest.manifest.Collected;
+import io.updateorchestrator.ingest.manifest.Kustomizer;
 import io.updateorchestrator.ingest.manifest.ManifestFiles;
 import io.updateorchestrator.ingest.manifest.ManifestReader;
 import io.updateorchestrator.ingest.manifest.ManifestSet;
@@ -20,14 +21,16 @@ public final class FolderSource implements Source {
   private final String namespace;
   private final String author;
   private final ManifestReader reader;
+  private final Kustomizer kustomizer;
 
   /** @param author who is taken to have saved a file; null for nobody */
-  public FolderSource(Path folder, String path, String namespace, String author, ManifestReader reader) {
+  public FolderSource(Path folder, String path, String namespace, String author, ManifestReader reader, Kustomizer kustomizer) {
     this.folder = folder;
     this.path = new PathTemplate(path);
     this.namespace = namespace;
     this.author = author;
     this.reader = reader;
+    this.kustomizer = kustomizer;
   }
 
   @Override
@@ -39,7 +42,7 @@ public final class FolderSource implements Source {
   public Rendered render(TargetCluster cluster) {
     ManifestSet set;
     try {
-      Collected files = ManifestFiles.ofFolder(folder.resolve(path.fill(cluster)));
+      Collected files = ManifestFiles.ofFolder(folder.resolve(path.fill(cluster)), kustomizer);
       set = reader.read(files, new Target(namespace, cluster.served()));
     } catch (IllegalArgumentException e) {
       set = ManifestSet.unreadable(Problem.of(e.getMessage(), null));

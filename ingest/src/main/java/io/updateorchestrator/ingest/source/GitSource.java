@@ -5,7 +5,9 @@ import io.updateorchestrator.common.problem.Problem;
 import io.updateorchestrator.ingest.manifest.Collected;
 import io.updateorchestrator.ingest.manifest.FileRules;
 import io.updateorchestrator.ingest.manifest.KeptReader;
+import io.updateorchestrator.ingest.manifest.Kustomizer;
 import io.updateorchestrator.ingest.manifest.LeftOut;
+import io.updateorchestrator.ingest.manifest.ManifestFile;
 import io.updateorchestrator.ingest.manifest.ManifestReader;
 import io.updateorchestrator.ingest.manifest.ManifestSet;
 import io.updateorchestrator.ingest.manifest.Target;
@@ -31,6 +33,8 @@ public final class GitSource implements Source {
 
   private static final int MOST_BYTES = 64 * 1024 * 1024;
 
+  private final Path mirrors;
+  private final Kustomizer kustomizer;
   private final GitMirror mirror;
   private final PathTemplate path;
   private final String namespace;
@@ -38,7 +42,9 @@ public final class GitSource implements Source {
   private ObjectId head;
 
   /** @param mirrors folder below which the mirror is kept, under the source's name */
-  public GitSource(SourceEntry entry, Path mirrors, ManifestReader reader) {
+  public GitSource(SourceEntry entry, Path mirrors, ManifestReader reader, Kustomizer kustomizer) {
+    this.mirrors = mirrors;
+    this.kustomizer = kustomizer;
     this.mirror = new GitMirror(mirrors.resolve(entry.name()), entry.git(), entry.branch(), entry.username(), new SecretFile(entry.passwordFile()));
     this.path = new PathTemplate(entry.path());
     this.namespace = entry.namespace();
@@ -108,7 +114,20 @@ public final class GitSource implements Source {
         entries.add(new KeptReader.Entry(tree.prefix + below, blob.name(), () -> content(objects, blob)));
       }
     }
-    return reader.read(entries, new Collected(List.of(), leftOut, problems), new Target(namespace, cluster.served()));
+    List<ManifestFile> rendered = rendered(selection.kustomizations(), tree, objects, commit, problems);
+    return reader.read(entries, new Collected(rendered, leftOut, problems), new Target(namespace, cluster.served()));
+  }
+
+  private List<ManifestFile> rendered(List<String> kustomizations, Tree tree, ObjectReader objects, RevCommit commit, List<Problem> problems) throws IOException {
+    List<ManifestFile> rendered = new ArrayList<>();
+    if (!kustomizations.isEmpty()) {
+      try (Checkout checkout = Checkout.of(commit, objects, mirrors)) {
+        for (String below : kustomizations) {
+          kustomizer.render(checkout.folder().resolve(tree.prefix + below).getParent(), tree.prefix + below, problems).ifPresent(rendered::add);
+        }
+      }
+    }
+    return rendered;
   }
 
   private static byte[] content(ObjectReader objects, ObjectId blob) {

@@ -52,7 +52,7 @@ class WebhooksTest {
     List<SourceSettings> sources = List.of(source("shop", "https://git.example/shop/web", null), source("next", "git@git.example:shop/web.git", "next"),
         source("other", "https://git.example/other", null), source("folder", null, null));
     IngestSettings settings = new IngestSettings(KafkaSettings.embedded("127.0.0.1:1", "test"), sources, List.of(new ClusterEntry("prod", Map.of(), null, null, false, true)),
-        folder.resolve("git"), secret, token);
+        folder.resolve("git"), secret, token, false);
     ingest = new IngestService(settings, SealKeys.create(folder.resolve("keys.json")), new SimpleMeterRegistry());
     server = WebServer.builder().port(0).routing(r -> r.register(new Webhooks(ingest, secret, token), new Revisions(ingest, RolloutsOfRequest.UNKNOWN))).build().start();
   }

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestFilesTest {
 
@@ -35,7 +38,7 @@ class ManifestFilesTest {
     Files.createSymbolicLink(folder.resolve(".#a.yaml"), Path.of("user@host"));
 
     // When
-    Collected collected = ManifestFiles.ofFolder(folder);
+    Collected collected = ManifestFiles.ofFolder(folder, new Kustomizer(false, ""));
 
     // Then
     assertThat(names(collected)).containsExactly("a.yaml", "b.yml", "deep/er/c.JSON");
@@ -51,7 +54,7 @@ class ManifestFilesTest {
     Files.createSymbolicLink(folder.resolve("link.yaml"), Path.of("sub/a.yaml"));
 
     // When
-    Collected collected = ManifestFiles.ofFolder(folder);
+    Collected collected = ManifestFiles.ofFolder(folder, new Kustomizer(false, ""));
 
     // Then
     assertThat(names(collected)).containsExactly("link.yaml", "sub/a.yaml");
@@ -65,7 +68,7 @@ class ManifestFilesTest {
     String a = folder.resolve("a.yaml").toString();
 
     // When
-    Collected collected = ManifestFiles.of(List.of(a, a, "-", folder.resolve("none.yaml").toString()), new ByteArrayInputStream("b: 2".getBytes(StandardCharsets.UTF_8)));
+    Collected collected = ManifestFiles.of(List.of(a, a, "-", folder.resolve("none.yaml").toString()), new ByteArrayInputStream("b: 2".getBytes(StandardCharsets.UTF_8)), new Kustomizer(false, ""));
 
     // Then
     assertThat(names(collected)).containsExactly(a, "stdin");
@@ -74,35 +77,85 @@ class ManifestFilesTest {
   }
 
   @Test
-  void aKustomizationIsToldAsNotRenderedAndNotReadRaw() throws IOException {
+  void aKustomizationIsRenderedAndNotReadRaw() throws IOException {
     // Given
-    write("base/kustomization.yaml", "resources: [web.yaml]\n");
-    write("base/web.yaml", "a: 1\n");
-    write("parts/kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n");
-    write("parts/patch.yaml", "a: 1\n");
-    write("flux/kustomization.yaml", "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: apps}\n");
+    write("all/base/kustomization.yaml", "resources: [web.yaml]\n");
+    write("all/base/web.yaml", "a: 1\n");
+    write("all/parts/kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n");
+    write("all/parts/patch.yaml", "a: 1\n");
+    write("all/flux/kustomization.yaml", "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: apps}\n");
+    Path all = folder.resolve("all");
 
     // When
-    Collected above = ManifestFiles.ofFolder(folder);
-    Collected itself = ManifestFiles.ofFolder(folder.resolve("base"));
+    Collected above = ManifestFiles.ofFolder(all, kubectl("printf '%s of %s' \"$1\" \"$2\""));
+    Collected itself = ManifestFiles.ofFolder(all.resolve("base"), kubectl("echo rendered"));
 
     // Then
-    assertThat(names(above)).containsExactly("flux/kustomization.yaml");
     assertThat(above.problems()).isEmpty();
-    assertThat(above.leftOut()).extracting(LeftOut::display).containsExactly("base/: a kustomization: kustomizations are not rendered yet (kubectl kustomize base/)",
-        "parts/: a component of kustomizations");
-    assertThat(itself.problems()).singleElement().satisfies(p -> assertThat(p.message()).isEqualTo("is a kustomization, and kustomizations are not rendered yet"));
+    assertThat(names(above)).containsExactly("flux/kustomization.yaml", "base/kustomization.yaml");
+    assertThat(above.files().getLast().content()).asString(StandardCharsets.UTF_8).isEqualTo("kustomize of " + all.resolve("base"));
+    assertThat(above.leftOut()).extracting(LeftOut::display).containsExactly("parts/: a component of kustomizations");
+    assertThat(names(itself)).containsExactly("kustomization.yaml");
+  }
+
+  private Kustomizer kubectl(String script) throws IOException {
+    write("bin/kubectl", "#!/bin/sh\n" + script + "\n");
+    Files.setPosixFilePermissions(folder.resolve("bin/kubectl"), PosixFilePermissions.fromString("rwx------"));
+    return new Kustomizer(false, folder.resolve("bin").toString());
   }
 
   @Test
-  void aFolderOfNothingButKustomizationsAndChartsIsNoEmptyOne() throws IOException {
+  void aKustomizationThatIsAPartOfAnotherIsNotRenderedByItself() throws IOException {
     // Given
-    write("one/kustomization.yaml", "resources: [web.yaml]\n");
-    write("one/web.yaml", "a: 1\n");
+    write("all/base/kustomization.yaml", "resources: [web.yaml]\n");
+    write("all/overlays/prod/kustomization.yaml", "resources: [../../base]\n");
+
+    // When
+    Collected collected = ManifestFiles.ofFolder(folder.resolve("all"), kubectl("echo rendered"));
+
+    // Then
+    assertThat(names(collected)).containsExactly("overlays/prod/kustomization.yaml");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://github.com/org/repo//deploy?ref=v1", "github.com/org/repo", "git@example.com:org/repo.git", "ssh://git@example.com/repo"})
+  void whatIsElsewhereIsRefused(String remote) throws IOException {
+    // Given
+    write("all/kustomization.yaml", "resources: [base]\n");
+    write("all/base/kustomization.yaml", "resources: ['" + remote + "']\n");
+
+    // When
+    Collected collected = ManifestFiles.ofFolder(folder.resolve("all"), kubectl("echo rendered"));
+
+    // Then
+    assertThat(collected.files()).isEmpty();
+    assertThat(collected.problems()).singleElement().satisfies(p -> assertThat(p.display())
+        .isEqualTo("kustomization.yaml: needs what is elsewhere: " + remote + " (copy it into the repository, or set allow_remote_bases: true)"));
+  }
+
+  @Test
+  void saysWhyItCantBeRendered() throws IOException {
+    // Given
+    write("all/kustomization.yaml", "resources: [none.yaml]\n");
+    Path all = folder.resolve("all");
+
+    // When
+    Collected failed = ManifestFiles.ofFolder(all, kubectl("echo \"error: accumulating resources: open $2/none.yaml: no such file\" >&2; exit 1"));
+    Collected without = ManifestFiles.ofFolder(all, new Kustomizer(false, ""));
+
+    // Then
+    assertThat(failed.problems()).singleElement().satisfies(p -> assertThat(p.display()).isEqualTo("kustomization.yaml: can't be rendered: accumulating resources: open none.yaml: no such file"));
+    assertThat(without.problems()).singleElement().matches(Kustomizer::isToolMissing);
+  }
+
+  @Test
+  void aFolderOfNothingButChartsIsNoEmptyOne() throws IOException {
+    // Given
+    write("one/Chart.yaml", "name: one\n");
     write("two/Chart.yaml", "name: two\n");
 
     // When
-    Collected collected = ManifestFiles.ofFolder(folder);
+    Collected collected = ManifestFiles.ofFolder(folder, new Kustomizer(false, ""));
 
     // Then
     assertThat(collected.problems()).singleElement().satisfies(p -> assertThat(p.message()).isEqualTo("holds nothing but what is not rendered yet: one/, two/"));
@@ -116,8 +169,8 @@ class ManifestFilesTest {
     write("a.yaml", "a: 1\n");
 
     // When
-    Collected above = ManifestFiles.ofFolder(folder);
-    Collected itself = ManifestFiles.of(List.of(folder.resolve("charts/shop").toString()), null);
+    Collected above = ManifestFiles.ofFolder(folder, new Kustomizer(false, ""));
+    Collected itself = ManifestFiles.of(List.of(folder.resolve("charts/shop").toString()), null, new Kustomizer(false, ""));
 
     // Then
     assertThat(names(above)).containsExactly("a.yaml");

@@ -8,6 +8,7 @@ import io.updateorchestrator.common.json.Digests;
 import io.updateorchestrator.common.problem.Problem;
 import io.updateorchestrator.common.resource.BuiltInKinds;
 import io.updateorchestrator.ingest.manifest.LeftOut;
+import io.updateorchestrator.ingest.manifest.Kustomizer;
 import io.updateorchestrator.ingest.manifest.ManifestReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ class GitSourceTest {
   }
 
   private GitSource source(String path) {
-    return new GitSource(entry(repository.url(), path, null, null), folder.resolve("mirrors"), READER);
+    return new GitSource(entry(repository.url(), path, null, null), folder.resolve("mirrors"), READER, new Kustomizer(false));
   }
 
   private static List<String> names(Rendered rendered) {
@@ -211,8 +212,8 @@ class GitSourceTest {
     repository.write("a.yaml", configMap("a", "x")).push("first");
     Path password = Files.writeString(folder.resolve("password"), "wrong\n");
     try (GitHttpServer server = new GitHttpServer(folder, "robot", "hunter2");
-        GitSource anonymous = new GitSource(entry(server.url() + "/remote.git", "", null, null), folder.resolve("m1"), READER);
-        GitSource source = new GitSource(entry(server.url() + "/remote.git", "", "robot", password), folder.resolve("m2"), READER)) {
+        GitSource anonymous = new GitSource(entry(server.url() + "/remote.git", "", null, null), folder.resolve("m1"), READER, new Kustomizer(false));
+        GitSource source = new GitSource(entry(server.url() + "/remote.git", "", "robot", password), folder.resolve("m2"), READER, new Kustomizer(false))) {
       assertThatThrownBy(anonymous::refresh).hasMessageContaining("refuses access without auth");
       assertThatThrownBy(source::refresh).hasMessageContaining("refuses the username and password of auth").hasMessageNotContaining("wrong");
 

@@ -77,7 +77,7 @@ public final class ExplainCommand implements Callable<Integer> {
     if (found.size() == 1) {
       ExplainDocument document = ExplainDocument.of(explainer.of(found.getFirst()), d -> reason(d, planned, rules, lines));
       Manifest.Origin origin = planned.analysis().objects().get(found.getFirst()).origin();
-      print(document, ExplainText.lines(document, origin == null ? null : origin.file() + ":" + origin.line(), session.verbose()));
+      print(document, ExplainText.lines(document, origin == null ? null : origin.line() == 0 ? origin.file() : origin.file() + ":" + origin.line(), session.verbose()));
     } else {
       ExplainDocument.Pair pair = pair(found.get(0), found.get(1), explainer, planned, rules, lines);
       print(pair, ExplainText.lines(pair));

@@ -6,6 +6,7 @@ import io.updateorchestrator.common.problem.OrchestratorException;
 import io.updateorchestrator.common.resource.BuiltInKinds;
 import io.updateorchestrator.common.seal.Sealer;
 import io.updateorchestrator.ingest.manifest.Collected;
+import io.updateorchestrator.ingest.manifest.Kustomizer;
 import io.updateorchestrator.ingest.manifest.LeftOut;
 import io.updateorchestrator.ingest.manifest.ManifestFiles;
 import io.updateorchestrator.ingest.manifest.ManifestReader;
@@ -20,7 +21,10 @@ public final class Manifests {
 
   /** @throws OrchestratorException {@code invalid-manifest}, with all problems at once; {@code usage} where nothing is found */
   public static ManifestSet read(Session session, List<String> resources, String namespace, Sealer sealer) {
-    Collected collected = ManifestFiles.of(resources, session.console().in());
+    Collected collected = ManifestFiles.of(resources, session.console().in(), kustomizer(session));
+    if (collected.problems().stream().anyMatch(Kustomizer::isToolMissing)) {
+      throw new OrchestratorException(ErrorCode.TOOL_MISSING, "A kustomization can't be rendered: neither kustomize nor kubectl is on the PATH", collected.problems());
+    }
     ManifestSet set = new ManifestReader(BuiltInKinds.load(), sealer::digest).read(collected, Target.of(namespace));
     tellLeftOut(session, set);
     set.requireValid();
@@ -28,6 +32,10 @@ public final class Manifests {
       throw new OrchestratorException(ErrorCode.INVALID_MANIFEST, "There are no manifests in " + String.join(", ", resources));
     }
     return set;
+  }
+
+  static Kustomizer kustomizer(Session session) {
+    return new Kustomizer(session.configuration().at("allow_remote_bases").asBoolean());
   }
 
   private static void tellLeftOut(Session session, ManifestSet set) {

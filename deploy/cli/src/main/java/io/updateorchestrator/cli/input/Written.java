@@ -19,7 +19,7 @@ public final class Written {
 
   /** Empty where the folder can't be read as a whole: that is told by its rollout. */
   public static List<Dependency> in(Session session, Path folder, String namespace) {
-    ManifestSet set = new ManifestReader(BuiltInKinds.load(), new Sealer(SealKeys.passing())::digest).read(ManifestFiles.ofFolder(folder), Target.of(namespace));
+    ManifestSet set = new ManifestReader(BuiltInKinds.load(), new Sealer(SealKeys.passing())::digest).read(ManifestFiles.ofFolder(folder, Manifests.kustomizer(session)), Target.of(namespace));
     return set.problems().isEmpty() ? Rules.detector(session.configuration().lane()).detect(set.manifests()).dependencies() : List.of();
   }
 }

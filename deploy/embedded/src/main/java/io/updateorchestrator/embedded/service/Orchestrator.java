@@ -194,7 +194,8 @@ public final class Orchestrator implements AutoCloseable {
   private void startIngest() {
     Path folder = settings.folder().mirrors();
     ingest = started(new IngestService(new IngestSettings(kafka, settings.sources(), settings.clusters().stream().map(ServedCluster::entry).toList(), folder,
-        settings.configuration().file("webhooks.github.secret_file"), settings.configuration().file("webhooks.generic.token_file")), keys(), metrics.registry()));
+        settings.configuration().file("webhooks.github.secret_file"), settings.configuration().file("webhooks.generic.token_file"),
+        settings.configuration().at("allow_remote_bases").asBoolean()), keys(), metrics.registry()));
     ingest.start();
     health.put("ingest", ingest::isReady);
     services.add(new Revisions(ingest, new RolloutsOfView(view)));
