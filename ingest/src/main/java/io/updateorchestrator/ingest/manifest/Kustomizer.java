@@ -40,7 +40,8 @@ public final class Kustomizer {
     this(remoteBases, System.getenv().getOrDefault("PATH", ""));
   }
 
-  Kustomizer(boolean remoteBases, String path) {
+  /** @param path where the tools are looked for, as {@code PATH} */
+  public Kustomizer(boolean remoteBases, String path) {
     this.remoteBases = remoteBases;
     this.path = Stream.of(path.split(File.pathSeparator)).filter(p -> !p.isEmpty()).map(Path::of).toList();
   }

@@ -7,12 +7,14 @@ import io.updateorchestrator.common.config.Configuration.SourceEntry;
 import io.updateorchestrator.common.json.Digests;
 import io.updateorchestrator.common.problem.Problem;
 import io.updateorchestrator.common.resource.BuiltInKinds;
-import io.updateorchestrator.ingest.manifest.LeftOut;
+import io.updateorchestrator.common.resource.Manifest;
 import io.updateorchestrator.ingest.manifest.Kustomizer;
+import io.updateorchestrator.ingest.manifest.LeftOut;
 import io.updateorchestrator.ingest.manifest.ManifestReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -56,6 +58,28 @@ class GitSourceTest {
   private static List<String> names(Rendered rendered) {
     assertThat(rendered.set().problems()).isEmpty();
     return rendered.set().manifests().stream().map(m -> m.ref().name() + "=" + m.body().path("data").path("a").asText()).toList();
+  }
+
+  /** The tool sees the whole repository: a base lies beside the path that the source names. */
+  @Test
+  void rendersAKustomizationOfTheCommit() throws Exception {
+    // Given
+    repository.write("base/kustomization.yaml", "resources: [a.yaml]\n").write("base/a.yaml", configMap("a", "x")).write("prod/kustomization.yaml", "resources: [../base]\n");
+    repository.push("first");
+    Path tool = Files.writeString(Files.createDirectories(folder.resolve("bin")).resolve("kustomize"), "#!/bin/sh\ncat \"$2/../base/a.yaml\"\n");
+    Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwx------"));
+    Path mirrors = folder.resolve("mirrors");
+    try (GitSource source = new GitSource(entry(repository.url(), "prod", null, null), mirrors, READER, new Kustomizer(false, tool.getParent().toString()))) {
+      source.refresh();
+
+      // When
+      Rendered rendered = source.render(PROD);
+
+      // Then
+      assertThat(names(rendered)).containsExactly("a=x");
+      assertThat(rendered.set().manifests().getFirst().origin()).isEqualTo(new Manifest.Origin("prod/kustomization.yaml", 1, 0));
+      assertThat(mirrors.toFile().list()).containsExactly("shop");
+    }
   }
 
   @Test
