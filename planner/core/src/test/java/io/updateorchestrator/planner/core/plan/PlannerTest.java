@@ -57,6 +57,20 @@ class PlannerTest {
     return plan.batches().stream().map(b -> b.operations().stream().map(o -> o.resource().name()).toList()).toList();
   }
 
+  /** Approvals and written plans hold a digest: whoever changes how it is made changes what they stand for, and says so in CHANGELOG.md. */
+  @Test
+  void theDigestOfTheSamePlanStaysTheSame() {
+    // Given
+    Map<ResourceRef, Manifest> set = byRef(Yaml.read(object("Service", "a", "") + object("ConfigMap", "b", NEEDS + ": Service/a")));
+    Map<ResourceRef, Manifest> gone = byRef(Yaml.read(object("ConfigMap", "old", "")));
+
+    // When
+    Plan plan = planned(planner(50).plan(input(set, set, gone)));
+
+    // Then
+    assertThat(plan.digest()).isEqualTo("sha256:e61de38aad71b3d3cbaed2d9fdf227ef64ef2ab4193cf17e9b500659c43f0db2");
+  }
+
   @Test
   void ordersABatchByWeightThenPriorityThenName() {
     // Given
