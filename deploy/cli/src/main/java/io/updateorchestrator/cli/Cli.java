@@ -3,6 +3,7 @@ package io.updateorchestrator.cli;
 import io.updateorchestrator.cli.command.AbortCommand;
 import io.updateorchestrator.cli.command.AnalyzeCommand;
 import io.updateorchestrator.cli.command.ApproveCommand;
+import io.updateorchestrator.cli.command.CompletionCommand;
 import io.updateorchestrator.cli.command.ConfigCommand;
 import io.updateorchestrator.cli.command.ExecuteCommand;
 import io.updateorchestrator.cli.command.ExplainCommand;
@@ -61,6 +62,7 @@ public final class Cli {
     commands.put("run", RunCommand::new);
     commands.put("topics", TopicsCommand::new);
     commands.put("config", ConfigCommand::new);
+    commands.put("completion", session -> new CompletionCommand());
     commands.put("help", session -> new HelpCommand());
   }
 
@@ -87,7 +89,7 @@ public final class Cli {
   private CommandLine commandLine(GlobalOptions options, Session session, String... arguments) {
     CommandLine line = new CommandLine(options);
     List<String> given = Arrays.asList(arguments);
-    boolean all = given.contains("help") || commands.keySet().stream().noneMatch(given::contains);
+    boolean all = given.contains("help") || given.contains("completion") || commands.keySet().stream().noneMatch(given::contains);
     commands.forEach((name, command) -> {
       if (all || given.contains(name)) {
         line.addSubcommand(name, command.apply(session));
