@@ -1,7 +1,9 @@
 package io.updateorchestrator.cli.command;
 
+import io.updateorchestrator.cli.input.ClusterTarget;
 import io.updateorchestrator.cli.input.FieldLines;
 import io.updateorchestrator.cli.input.Keys;
+import io.updateorchestrator.cli.input.LiveObjects;
 import io.updateorchestrator.cli.input.Manifests;
 import io.updateorchestrator.cli.input.Rules;
 import io.updateorchestrator.cli.output.AnalysisDocument;
@@ -12,18 +14,24 @@ import io.updateorchestrator.cli.output.GraphText;
 import io.updateorchestrator.common.problem.ErrorCode;
 import io.updateorchestrator.common.problem.OrchestratorException;
 import io.updateorchestrator.common.seal.Sealer;
+import io.updateorchestrator.executor.kubernetes.api.ClusterAccess;
+import io.updateorchestrator.executor.kubernetes.api.FabricApi;
+import io.updateorchestrator.ingest.manifest.Collected;
 import io.updateorchestrator.ingest.manifest.ManifestSet;
+import io.updateorchestrator.planner.core.detect.ReferenceTable;
 import io.updateorchestrator.planner.core.plan.Analysis;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code analyze RESOURCES…}. */
 @Command(name = "analyze", description = "Shows what depends on what, and where that is written. Needs no cluster and no Kafka.",
     footerHeading = "%nExamples:%n", footer = {"  update-orchestrator analyze deploy/examples/shop", "  kubectl get deployments -o yaml | update-orchestrator analyze - --output json",
-        "  update-orchestrator analyze ./manifests --output html > graph.html"})
+        "  update-orchestrator analyze ./manifests --output html > graph.html", "  update-orchestrator analyze --from-cluster -n shop"})
 public final class AnalyzeCommand implements Callable<Integer> {
 
   private final Session session;
@@ -31,8 +39,14 @@ public final class AnalyzeCommand implements Callable<Integer> {
   @Mixin
   private TargetOptions target = new TargetOptions();
 
-  @Parameters(arity = "1..*", paramLabel = "RESOURCES", description = "files, directories, or - for standard input")
-  private List<String> resources;
+  @Option(names = "--from-cluster", description = "read what is in the cluster, instead of files: all, or what -n and -l leave; without what controllers have made")
+  private boolean fromCluster;
+
+  @Option(names = {"-l", "--selector"}, paramLabel = "LABELS", defaultValue = "", description = "with --from-cluster: a label selector, as kubectl takes it")
+  private String selector;
+
+  @Parameters(arity = "0..*", paramLabel = "RESOURCES", description = "files, directories, or - for standard input")
+  private List<String> resources = new ArrayList<>();
 
   public AnalyzeCommand(Session session) {
     this.session = session;
@@ -40,7 +54,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ManifestSet set = Manifests.read(session, resources, target.namespace(), new Sealer(Keys.forLooking(session)));
+    ManifestSet set = read(new Sealer(Keys.forLooking(session)));
     set.warnings().forEach(session::warn);
     Analysis analysis = Analysis.of(set.manifests(), Rules.detector(session.configuration().lane()));
     analysis.detection().warnings().forEach(session::warn);
@@ -61,6 +75,23 @@ public final class AnalyzeCommand implements Callable<Integer> {
       throw new ReportedFailure(cycle);
     }
     return 0;
+  }
+
+  private ManifestSet read(Sealer sealer) {
+    if (fromCluster == !resources.isEmpty()) {
+      throw new OrchestratorException(ErrorCode.USAGE, "analyze reads RESOURCES, or what is in the cluster (--from-cluster): name one of the two");
+    }
+    if (!fromCluster) {
+      return Manifests.read(session, resources, target.namespace(), sealer);
+    }
+    ClusterAccess access = ClusterTarget.of(target, session.configuration());
+    if (access == null) {
+      throw new OrchestratorException(ErrorCode.NO_CLUSTER, "The simulated cluster only runs within `up`: --from-cluster needs another");
+    }
+    try (FabricApi api = new FabricApi(access)) {
+      byte[] objects = new LiveObjects(api, ReferenceTable.load()).read(target.givenNamespace(), selector);
+      return Manifests.read(Collected.of("cluster", objects), target.namespace(), sealer);
+    }
   }
 
   private String graph(Analysis analysis) {

@@ -17,7 +17,7 @@ public final class TargetOptions {
   private String context;
 
   @Option(names = {"-n", "--namespace"}, paramLabel = "NS", converter = OptionValues.Namespace.class, description = "for objects that name none; default: default")
-  private String namespace = "default";
+  private String namespace;
 
   public String cluster() {
     return cluster;
@@ -39,6 +39,11 @@ public final class TargetOptions {
   }
 
   public String namespace() {
+    return namespace == null ? "default" : namespace;
+  }
+
+  /** Null where none is asked for. */
+  String givenNamespace() {
     return namespace;
   }
 }

@@ -34,6 +34,13 @@ public final class Manifests {
     return set;
   }
 
+  /** What was collected otherwise than from files; may be empty. */
+  public static ManifestSet read(Collected collected, String namespace, Sealer sealer) {
+    ManifestSet set = new ManifestReader(BuiltInKinds.load(), sealer::digest).read(collected, Target.of(namespace));
+    set.requireValid();
+    return set;
+  }
+
   static Kustomizer kustomizer(Session session) {
     return new Kustomizer(session.configuration().at("allow_remote_bases").asBoolean());
   }

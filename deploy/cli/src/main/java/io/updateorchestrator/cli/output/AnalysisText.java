@@ -30,7 +30,8 @@ public final class AnalysisText {
     List<String> lines = new ArrayList<>(table.isEmpty() ? List.of() : table.lines());
     lines.add("");
     int count = analysis.detection().dependencies().size();
-    lines.add(analysis.objects().size() + " objects, " + count + (count == 1 ? " dependency" : " dependencies") + (all ? "" : " (those on namespaces are listed with --verbose)"));
+    int objects = analysis.objects().size();
+    lines.add(objects + (objects == 1 ? " object, " : " objects, ") + count + (count == 1 ? " dependency" : " dependencies") + (all ? "" : " (those on namespaces are listed with --verbose)"));
     analysis.graph().dropped().forEach(d -> lines.add("Not kept: " + d.dependency().from().display() + " after " + d.dependency().to().display() + ": " + d.reason()));
     lines.addAll(MissingText.lines(analysis.detection().missing()));
     return lines;

@@ -51,6 +51,9 @@ public final class Server {
   private Response resource(Request request) {
     Target target = target(request);
     if (target.kind().plural().endsWith("reviews")) {
+      if (request.body() == null) {
+        throw Refused.methodNotAllowed(); // they are asked, and never stored
+      }
       return review(request);
     }
     if (target.subresource().equals("scale")) {
