@@ -28,7 +28,10 @@ public final class KindRules {
     JsonNode spec = object.path("spec");
     switch (kind.kind()) {
       case "ConfigMap" -> contents(object, List.of("data", "binaryData"), causes);
-      case "Secret" -> contents(object, List.of("data"), causes);
+      case "Secret" -> {
+        contents(object, List.of("data"), causes);
+        SecretRules.check(object, causes);
+      }
       case "Pod" -> PodRules.check("spec", spec, causes);
       case "Service" -> service(spec, causes);
       case "PersistentVolumeClaim" -> claim(spec, causes);

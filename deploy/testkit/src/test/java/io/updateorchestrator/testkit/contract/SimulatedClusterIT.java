@@ -66,11 +66,6 @@ class SimulatedClusterIT implements ApplyContract, OwnershipContract, RecreateCo
 
   @Override
   @Test
-  @Disabled("the simulated cluster does not look into Secrets of a type")
-  public void aSecretsValuesAreNotInTheWordsOfARefusal() {}
-
-  @Override
-  @Test
   @Disabled("the simulated cluster does not count the templates of a DaemonSet")
   public void aDaemonSetWithAnImageThatCannotBePulled() {}
 }
